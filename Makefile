@@ -1,0 +1,42 @@
+# Two commands are enough: `make run` and `make test`. Everything else is a part of them.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check unit bench lock clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: $(INSTALLED) ## start sandbox and service, publish the example day, show every verdict (ONCE=1: end when all are in)
+	@$(BIN)/python examples/day/run.py $(if $(ONCE),--once,)
+
+test: check unit ## everything CI runs: style, types, import contracts, tests
+
+check: $(INSTALLED) ## ruff, mypy strict, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy --config-file sandbox/pyproject.toml sandbox/intacct_sandbox
+	$(BIN)/lint-imports
+
+unit: $(INSTALLED) ## the tests alone
+	$(BIN)/pytest tests sandbox/tests
+
+bench: $(INSTALLED) ## side-by-side benchmarks, each ending with a correctness proof
+	$(BIN)/python -m bench
+
+lock: $(INSTALLED) ## renew both lock files from pyproject.toml (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements-dev.lock
+
+clean: ## forget the virtual environment and every cache
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(INSTALLED): requirements-dev.lock pyproject.toml sandbox/pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e ./sandbox
+	@touch $@

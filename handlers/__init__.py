@@ -1,0 +1,1 @@
+"""What an event means: one module per Intacct application. Imports only schemas."""

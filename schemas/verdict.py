@@ -1,0 +1,145 @@
+"""What comes out: a receipt or a dead letter for every accepted event, and the usage it cost."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from schemas.event import Headers, StoredEvent
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReceipt:
+    """Proof of one write: what exists in Intacct now, and how it got there."""
+
+    write_id: str
+    object: str
+    operation: str
+    key: str
+    record_number: str
+    surface: str
+    already_applied: bool = False
+    """True when a look-up found it in place, so that nothing was sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Durable proof that an event was applied."""
+
+    event_key: str
+    event_id: str
+    source: str
+    type: str
+    tenant: str
+    entity: str
+    records: tuple[RecordReceipt, ...]
+    transactions: int
+    received_at: datetime | None
+    applied_at: datetime
+    replay: int = 0
+
+
+class DeadLetterClass(StrEnum):
+    """Why an event could not be applied; decides what a person does next."""
+
+    UNDECODABLE = "undecodable"
+    UNKNOWN_TYPE = "unknown-type"
+    UNKNOWN_TENANT = "unknown-tenant"
+    SCHEMA = "schema"
+    HANDLER = "handler"
+    REJECTED = "rejected"
+    CLOSED_PERIOD = "closed-period"
+    DUPLICATE = "duplicate"
+    MISSING_REFERENCE = "missing-reference"
+    PERMISSION = "permission"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why, in words that an accountant understands, and what to do."""
+
+    category: DeadLetterClass
+    cause: str
+    next_step: str
+    code: str = ""
+    """Intacct's own code, when there is one."""
+    text: str = ""
+    """Intacct's own text, without support ids."""
+    stage: str = "VALIDATE"
+    """DECODE, VALIDATE, MAP, SEND or RESPONSE: the stages of Kafka Connect that apply here."""
+    waits_for: str = ""
+    """For a missing reference: the object that was waited for."""
+
+
+class ResolutionKind(StrEnum):
+    """How a dead letter was resolved."""
+
+    APPLIED = "applied"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Replaces a dead letter that needs no more work."""
+
+    kind: ResolutionKind
+    at: datetime
+    by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The record that a dead letter was made from."""
+
+    topic: str
+    partition: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An event that could not be applied, byte for byte as it came, with the reason and what to do."""
+
+    id: str
+    """The event key; for a record that could not even be read, an id derived from where it was read."""
+    event_id: str
+    source: str
+    type: str
+    tenant: str
+    failure: Failure
+    body: bytes
+    headers: Headers
+    content_type: str
+    attempts: int
+    failed_at: datetime
+    origin: Origin
+    event: StoredEvent | None = None
+    """The envelope, when there was a readable one: what replay appends again."""
+    applied: tuple[RecordReceipt, ...] = ()
+    """Writes of the same event that are in Intacct already; a replay finds and keeps them."""
+    transactions: int = 0
+    resolution: Resolution | None = None
+
+    @property
+    def replays(self) -> int:
+        """How often a person had sent it back before this failure."""
+        return self.event.replay if self.event else 0
+
+    def resolved(self, resolution: Resolution) -> "DeadLetter":
+        """The same dead letter with its end written down."""
+        return replace(self, resolution=resolution)
+
+
+@dataclass(frozen=True, slots=True)
+class UsageCount:
+    """Transactions that Intacct bills to one tenant in one month (UTC), as counted here. A running total."""
+
+    tenant: str
+    month: str
+    """YYYY-MM"""
+    transactions: int
+
+
+Verdict: TypeAlias = Receipt | DeadLetter
