@@ -54,7 +54,7 @@ class XmlSettings(Section):
     dtd_version: str = "3.0"
     duplicate_pattern: str = Field(
         default=r"(?i)control ?id.*(already|duplicate|in process|not unique)|EMU-DUP",
-        description="Matches code and text of the answer to a control id that was used before; the real one is not published",
+        description="Matches code and text of the answer to a used control id; the real one is not published",
     )
 
     @field_validator("dtd_version")
@@ -62,7 +62,7 @@ class XmlSettings(Section):
     def _is_three(cls, value: str) -> str:
         if value != "3.0":
             raise ValueError(
-                "only DTD 3.0 is supported: 2.1 has no generic functions, so neither upserts nor look-ups by business key"
+                "only DTD 3.0 is supported: 2.1 has no generic functions, so no upserts and no look-ups by key"
             )
         return value
 
