@@ -9,6 +9,7 @@ RelayError
 ├── IntakeError                          the caller is told by an HTTP problem body
 │   ├── UnknownSource       refuse 404
 │   ├── NotAuthentic        refuse 401
+│   ├── TenantRefused       refuse 403   the tenant is not configured, or not this source's
 │   ├── TooLarge            refuse 413
 │   └── Malformed           refuse 400
 ├── EventError              dead-letter  this event can never be applied as it is
@@ -23,6 +24,7 @@ RelayError
     └── Unauthorized        hold         credentials, sender or permission
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -75,11 +77,15 @@ class PartitionLost(LogError):
 
 
 class IntakeError(RelayError):
-    """The request is refused; nothing was stored."""
+    """The request is refused; nothing was stored. ``mistakes`` are (path, what is wrong), as many as there are."""
 
     follows = Follows.REFUSE
     status = 400
     title = "Bad request"
+
+    def __init__(self, message: str, *, next_step: str = "", mistakes: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(message, next_step=next_step)
+        self.mistakes = tuple(mistakes)
 
 
 class UnknownSource(IntakeError):
@@ -94,6 +100,13 @@ class NotAuthentic(IntakeError):
 
     status = 401
     title = "Not authentic"
+
+
+class TenantRefused(IntakeError):
+    """The event names a tenant that is not configured, or that its source may not speak for."""
+
+    status = 403
+    title = "Tenant refused"
 
 
 class TooLarge(IntakeError):
