@@ -1,0 +1,197 @@
+"""One owned partition at work: reads events in order, feeds the lanes, commits what is finished."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+from schemas.event import StoredEvent
+from schemas.verdict import DeadLetterClass, Failure
+from service.delivery.backoff import Backoff
+from service.delivery.lane import Lane
+from service.delivery.settling import Settling
+from service.delivery.signal import Signal
+from service.delivery.surroundings import Surroundings
+from service.delivery.tracker import Tracker
+from service.delivery.work import EventWork
+from service.errors import LogUnavailable, PartitionLost
+from service.eventlog.port import KnownVerdict, LogRecord, Partition
+
+ResultT = TypeVar("ResultT")
+
+READ_LIMIT = 500
+WINDOW_EVENTS = 4_000
+WINDOW_BYTES = 64 * 1024 * 1024
+COMMIT_EVERY = 1.0
+FLUSH_TIMEOUT = 5.0
+
+
+class PartitionRun:
+    """From ``start`` until ``stop`` the only one that works on this partition.
+
+    Memory is bounded: at most WINDOW_EVENTS events or WINDOW_BYTES of bodies are here without a verdict.
+    """
+
+    def __init__(self, partition: Partition, surroundings: Surroundings) -> None:
+        self._partition = partition
+        self._surroundings = surroundings
+        self._log = surroundings.log
+        self._clock = surroundings.clock
+        self._observer = surroundings.observer
+        self._tracker = Tracker(partition.start)
+        self._settling = Settling(surroundings, partition.name, self._settled)
+        self._works: dict[str, EventWork] = {}
+        self._bytes = 0
+        self._lanes: dict[str, Lane] = {}
+        self._changed = Signal(self._clock)
+        self._dirty = Signal(self._clock)
+        self._committing = asyncio.Lock()
+        self._loops: list[asyncio.Task[None]] = []
+        self._backoff = Backoff(0.2, 10.0)
+
+    @property
+    def backlog(self) -> dict[str, int]:
+        """Events here without a verdict, per tenant."""
+        counts: dict[str, int] = {}
+        for work in self._works.values():
+            counts[work.event.tenant] = counts.get(work.event.tenant, 0) + 1
+        return counts
+
+    def start(self) -> None:
+        """Begin to work. Needs a running event loop."""
+        for loop in (self._read(), self._settling.run(), self._commit_regularly()):
+            self._loops.append(self._watched(loop))
+
+    def _watched(self, loop: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(loop, name=f"partition {self._partition.name}")
+
+        def report(done: asyncio.Task[None]) -> None:
+            error = None if done.cancelled() else done.exception()
+            if error is not None and not isinstance(error, PartitionLost):
+                self._surroundings.crashed(error)
+
+        task.add_done_callback(report)
+        return task
+
+    async def stop(self, deadline: float) -> None:
+        """Let what is in flight end for ``deadline`` seconds, make verdicts durable, commit. Does not raise."""
+        reading, settling, committing = self._loops
+        reading.cancel()
+        committing.cancel()
+        await asyncio.gather(*(lane.stop(deadline) for lane in self._lanes.values()), return_exceptions=True)
+        settling.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+        await self._last_words()
+
+    async def _last_words(self) -> None:
+        try:
+            async with asyncio.timeout(FLUSH_TIMEOUT):
+                await self._settling.flush()
+                self._tracker.release_reservation()
+                await self._commit()
+        except (LogUnavailable, PartitionLost, TimeoutError) as error:
+            self._observer.publishing_failed(error)  # the next owner looks before it writes
+
+    # --- reading
+
+    async def _read(self) -> None:
+        while True:
+            await self._room()
+            records = await self._partition.read(READ_LIMIT)
+            known = await self._known([record.event.key for record in records])
+            await self._reserve(records)
+            for record in records:
+                await self._earlier_replay_settled(record.event)
+                self._admit(record, known.get(record.event.key))
+
+    async def _known(self, keys: Sequence[str]) -> dict[str, KnownVerdict]:
+        return await self._patiently(lambda: self._log.verdicts(keys))
+
+    async def _room(self) -> None:
+        while len(self._works) >= WINDOW_EVENTS or self._bytes >= WINDOW_BYTES:
+            await self._changed.wait()
+
+    async def _reserve(self, records: Sequence[LogRecord]) -> None:
+        """Nothing is sent that a later owner would not know to look for."""
+        if self._tracker.needs_reservation(records[-1].offset):
+            self._tracker.reserve(records[-1].offset)
+            await self._patiently(self._commit)
+
+    async def _earlier_replay_settled(self, event: StoredEvent) -> None:
+        while (work := self._works.get(event.key)) and event.replay > work.event.replay:
+            await self._changed.wait()
+
+    def _admit(self, record: LogRecord, known: KnownVerdict | None) -> None:
+        event = record.event
+        self._tracker.admit(record.offset)
+        if known and (known.applied or known.replay >= event.replay):
+            self._drop_duplicate(record)
+        elif event.key in self._works:
+            self._works[event.key].offsets.append(record.offset)
+            self._observer.duplicate_dropped(event)
+        else:
+            self._begin(record)
+
+    def _drop_duplicate(self, record: LogRecord) -> None:
+        self._tracker.finish(record.offset)
+        self._dirty.set()
+        self._observer.duplicate_dropped(record.event)
+
+    def _begin(self, record: LogRecord) -> None:
+        event = record.event
+        suspect = record.offset < self._partition.start.reserved or event.replay > 0
+        work = EventWork(event, [record.offset], suspect)
+        self._works[event.key] = work
+        self._bytes += len(event.body)
+        lane = self._lane(event.tenant)
+        if lane is None:
+            work.failure = _unknown_tenant(event.tenant)
+            self._settling.add(work)
+        else:
+            lane.admit(work)
+
+    def _lane(self, name: str) -> Lane | None:
+        tenant = self._surroundings.tenants.get(name)
+        if tenant and name not in self._lanes:
+            parts = self._surroundings
+            lane = Lane(tenant, parts.planner, self._clock, ended=self._settling.add, crashed=parts.crashed)
+            self._lanes[name] = lane
+            lane.start()
+        return self._lanes.get(name)
+
+    # --- finishing
+
+    def _settled(self, work: EventWork) -> None:
+        for offset in work.offsets:
+            self._tracker.finish(offset)
+        del self._works[work.key]
+        self._bytes -= len(work.event.body)
+        self._changed.set()
+        self._dirty.set()
+
+    async def _commit_regularly(self) -> None:
+        while True:
+            await self._dirty.wait()
+            await self._patiently(self._commit)
+            await self._clock.sleep(COMMIT_EVERY)
+
+    async def _commit(self) -> None:
+        async with self._committing:
+            await self._partition.commit(self._tracker.snapshot())
+
+    async def _patiently(self, action: Callable[[], Coroutine[Any, Any, ResultT]]) -> ResultT:
+        tries = 0
+        while True:
+            try:
+                return await action()
+            except LogUnavailable as error:
+                tries += 1
+                self._observer.publishing_failed(error)
+                await self._clock.sleep(self._backoff.delay(tries))
+
+
+def _unknown_tenant(name: str) -> Failure:
+    return Failure(
+        DeadLetterClass.UNKNOWN_TENANT,
+        f"No tenant «{name}» is configured.",
+        "Add the tenant to the configuration and replay this event, or discard it.",
+    )

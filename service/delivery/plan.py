@@ -1,0 +1,115 @@
+"""From a stored event to the writes it means, or to the reason why it can never be applied."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from pydantic import BaseModel, ValidationError
+
+from handlers.registry import Context, EventRefused, Registration, Registry
+from schemas.event import Event, StoredEvent
+from schemas.verdict import DeadLetterClass, Failure
+from schemas.violations import describe
+from schemas.write import Write
+from service.delivery.client_port import QueryAnswer, RecordQuery
+from service.delivery.tenant import Tenant
+from service.errors import Undecodable
+
+log = structlog.get_logger(__name__)
+
+Decode = Callable[[StoredEvent], object]
+
+
+class TenantReader:
+    """A handler's reads, through the tenant's limits."""
+
+    def __init__(self, tenant: Tenant, entity: str) -> None:
+        self._tenant = tenant
+        self._entity = entity
+
+    async def find(self, object: str, fields: Sequence[str], **equals: str) -> Sequence[Mapping[str, str]]:
+        """See ``handlers.registry.Reader``. Raises EventRefused when Intacct refuses the query itself."""
+        query = RecordQuery(object, tuple(fields), equals, self._entity)
+        answer: QueryAnswer = await self._tenant.query(query)
+        if answer.failure and answer.failure.diagnosis:
+            diagnosis = answer.failure.diagnosis
+            raise EventRefused(f"{diagnosis.cause} ({diagnosis.code})", next_step=diagnosis.next_step)
+        return answer.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Decodes, validates, calls the handler, and checks that some surface can do what it wants."""
+
+    registry: Registry
+    decode: Decode
+
+    async def plan(self, stored: StoredEvent, tenant: Tenant) -> tuple[Write, ...] | Failure:
+        """The event's writes, or why there can be none. Raises nothing."""
+        registration = self.registry.find(stored.type)
+        if registration is None:
+            return self._unknown_type(stored.type)
+        data = self._validated(stored, registration)
+        if isinstance(data, Failure):
+            return data
+        event = _event(stored, data)
+        context = Context(TenantReader(tenant, stored.entity), tenant.settings.handlers)
+        writes = await _handled(registration, event, context)
+        return writes if isinstance(writes, Failure) else _doable(writes, tenant)
+
+    def _validated(self, stored: StoredEvent, registration: Registration) -> BaseModel | Failure:
+        try:
+            return registration.model.model_validate(self.decode(stored))
+        except Undecodable as error:
+            return Failure(DeadLetterClass.UNDECODABLE, error.message, error.next_step or SEND_AGAIN, stage="DECODE")
+        except ValidationError as error:
+            cause = describe(error)
+            return Failure(DeadLetterClass.SCHEMA, cause, SEND_AGAIN, text=cause)
+
+    def _unknown_type(self, event_type: str) -> Failure:
+        return Failure(
+            DeadLetterClass.UNKNOWN_TYPE,
+            f"No handler is registered for events of type «{event_type}».",
+            f"Add an alias for it to its source, or a handler of your own. Known: {', '.join(self.registry.types())}.",
+        )
+
+
+SEND_AGAIN = "Correct it in the system that published it and publish it as a new event; then discard this one."
+
+
+def _event(stored: StoredEvent, data: BaseModel) -> Event[Any]:
+    return Event(
+        id=stored.id,
+        source=stored.source,
+        type=stored.type,
+        tenant=stored.tenant,
+        data=data,
+        entity=stored.entity,
+        subject=stored.subject,
+        time=stored.time,
+        traceparent=stored.traceparent,
+    )
+
+
+async def _handled(registration: Registration, event: Event[Any], context: Context) -> tuple[Write, ...] | Failure:
+    try:
+        return tuple(await registration.handler(event, context))
+    except EventRefused as refused:
+        return Failure(DeadLetterClass.HANDLER, refused.cause, refused.next_step or SEND_AGAIN, stage="MAP")
+    except Exception as error:  # a handler is foreign code: its bug must not stop the lane
+        log.exception("handler failed", event_id=event.id, type=event.type)
+        return Failure(
+            DeadLetterClass.HANDLER,
+            f"The handler for «{event.type}» failed: {type(error).__name__}: {error}",
+            "This is a bug in the handler. Mend it, deploy, and replay this event.",
+            stage="MAP",
+        )
+
+
+def _doable(writes: tuple[Write, ...], tenant: Tenant) -> tuple[Write, ...] | Failure:
+    for write in writes:
+        if not tenant.client.surfaces(write):
+            why = tenant.client.why_not(write)
+            return Failure(why.category, why.cause, why.next_step, why.code, why.text, stage="MAP")
+    return writes

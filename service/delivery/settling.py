@@ -1,0 +1,62 @@
+"""Settling: verdicts are made durable in groups, and only then does an event count as finished."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from schemas.verdict import UsageCount, Verdict
+from service.delivery.backoff import Backoff
+from service.delivery.surroundings import Surroundings
+from service.delivery.verdicts import verdict_of
+from service.delivery.work import EventWork
+from service.errors import LogUnavailable
+
+GROUP = 500
+
+
+class Settling:
+    """The queue between lanes that reach results and the log that keeps verdicts. One per partition."""
+
+    def __init__(self, surroundings: Surroundings, partition: str, settled: Callable[[EventWork], None]) -> None:
+        self._log = surroundings.log
+        self._usage = surroundings.usage
+        self._clock = surroundings.clock
+        self._observer = surroundings.observer
+        self._partition = partition
+        self._settled = settled
+        self._results: asyncio.Queue[EventWork] = asyncio.Queue()
+        self._backoff = Backoff(0.2, 10.0)
+
+    def add(self, work: EventWork) -> None:
+        """This event has its result."""
+        self._results.put_nowait(work)
+
+    async def run(self) -> None:
+        """Publish groups until cancelled; a log that is unavailable is tried again for as long as it takes."""
+        while True:
+            first = await self._results.get()
+            await self._settle([first, *self._waiting()])
+
+    async def flush(self) -> None:
+        """Publish what is left, usage included. For a clean end; the caller bounds it in time."""
+        await self._settle(self._waiting())
+
+    def _waiting(self) -> list[EventWork]:
+        return [self._results.get_nowait() for _ in range(min(self._results.qsize(), GROUP - 1))]
+
+    async def _settle(self, works: list[EventWork]) -> None:
+        verdicts = [verdict_of(work, self._partition, self._clock) for work in works]
+        await self._publish(verdicts, self._usage.take_changed())
+        for work, verdict in zip(works, verdicts, strict=True):
+            self._settled(work)
+            self._observer.verdict_reached(verdict)
+
+    async def _publish(self, verdicts: Sequence[Verdict], usage: Sequence[UsageCount]) -> None:
+        tries = 0
+        while verdicts or usage:
+            try:
+                await self._log.publish(verdicts, usage)
+                return
+            except LogUnavailable as error:
+                tries += 1
+                self._observer.publishing_failed(error)
+                await self._clock.sleep(self._backoff.delay(tries))

@@ -1,0 +1,143 @@
+"""All that one tenant has of its own: client, limiter, gate, and what is known about its records."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from schemas.write import ObjectKey, Write
+from service.clock import Clock
+from service.delivery.backoff import Backoff
+from service.delivery.client_port import (
+    IntacctClient,
+    LookUpAnswer,
+    Outcome,
+    OutcomeKind,
+    QueryAnswer,
+    RecordQuery,
+    Surface,
+    WriteAnswer,
+    WriteRequest,
+)
+from service.delivery.gate import Gate
+from service.delivery.limits.limiter import Limiter
+from service.delivery.observer import Observer
+from service.delivery.usage import UsageBook
+from service.settings import TenantSettings
+
+MOST_KNOWN = 50_000
+
+
+class KnownRecords:
+    """Record numbers by business key, so that an upsert of a known record needs no look-up. Bounded."""
+
+    def __init__(self, most: int = MOST_KNOWN) -> None:
+        self._numbers: OrderedDict[ObjectKey, str] = OrderedDict()
+        self._most = most
+
+    def get(self, key: ObjectKey) -> str:
+        """The record number, or an empty string."""
+        return self._numbers.get(key, "")
+
+    def remember(self, key: ObjectKey, record_number: str) -> None:
+        """It exists."""
+        self._numbers[key] = record_number
+        self._numbers.move_to_end(key)
+        if len(self._numbers) > self._most:
+            self._numbers.popitem(last=False)
+
+    def forget(self, key: ObjectKey) -> None:
+        """It may not exist any more."""
+        self._numbers.pop(key, None)
+
+
+@dataclass(slots=True)
+class Tenant:
+    """One configured tenant at work. Lives as long as the process, whoever owns its partition."""
+
+    name: str
+    settings: TenantSettings
+    client: IntacctClient
+    limiter: Limiter
+    clock: Clock
+    observer: Observer
+    usage: UsageBook
+    known: KnownRecords = field(default_factory=KnownRecords)
+    gate: Gate = field(init=False)
+    _gatekeeper: asyncio.Task[None] | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        waiting = self.settings.waiting
+        self.gate = Gate(
+            self._probe,
+            self.clock,
+            circuit=Backoff(min(waiting.backoff_first, waiting.probe_every), waiting.probe_every),
+            held=Backoff(waiting.held_probe_every, waiting.held_probe_every * 4),
+            changed=lambda state, reason: self.observer.gate_changed(self.name, state, reason),
+        )
+
+    def start(self) -> None:
+        """Begin to watch the gate. Needs a running event loop."""
+        self._gatekeeper = self._gatekeeper or asyncio.create_task(self.gate.run(), name=f"gate {self.name}")
+
+    async def close(self) -> None:
+        """Stop watching, release connections."""
+        if self._gatekeeper:
+            self._gatekeeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._gatekeeper
+        await self.client.close()
+
+    async def submit(self, request: WriteRequest) -> WriteAnswer:
+        """Send writes; the caller holds a permit."""
+        answer = await self.client.submit(request)
+        self._account(request.surface, "write", answer.transactions, answer.outcomes)
+        return answer
+
+    async def look_up(self, writes: Sequence[Write], surface: Surface) -> LookUpAnswer:
+        """Look writes up; the caller holds a permit."""
+        answer = await self.client.look_up(writes, surface)
+        self._account(surface, "look-up", answer.transactions, [answer.failure or Outcome(OutcomeKind.APPLIED)])
+        return answer
+
+    async def query(self, query: RecordQuery) -> QueryAnswer:
+        """Read for a handler; takes its own permit, waits while the gate is shut, and tries until it is answered."""
+        tries = 0
+        while True:
+            await self.gate.passable()
+            async with self.limiter.permit():
+                answer = await self.client.query(query)
+                failure = answer.failure or Outcome(OutcomeKind.APPLIED)
+                self._account(Surface.REST, "query", answer.transactions, [failure])
+            if failure.kind not in RETRIED:
+                return answer
+            tries += 1
+            await self.clock.sleep(Backoff(self.settings.waiting.backoff_first, 60.0).delay(tries))
+
+    async def _probe(self) -> Outcome:
+        async with self.limiter.permit():
+            outcome = await self.client.probe()
+            self._account(Surface.REST, "probe", 0, [outcome], shut=False)
+        return outcome
+
+    def _account(
+        self, surface: Surface, purpose: str, transactions: int, outcomes: Sequence[Outcome], *, shut: bool = True
+    ) -> None:
+        """What an answer means for everybody: usage, throttle, gate."""
+        self.observer.request_ended(self.name, surface, purpose, [outcome.kind for outcome in outcomes])
+        if transactions:
+            self.usage.add(self.name, transactions)
+            self.observer.transactions_used(self.name, transactions)
+        throttled = next((o for o in outcomes if o.kind is OutcomeKind.THROTTLED), None)
+        if throttled:
+            self.limiter.throttled(throttled.retry_after)
+        else:
+            self.limiter.untroubled()
+        shutting = next((o for o in outcomes if o.kind in SHUTTING), None)
+        if shutting and shut:
+            self.gate.shut(shutting)
+
+
+SHUTTING = (OutcomeKind.UNAVAILABLE, OutcomeKind.UNAUTHORIZED)
+RETRIED = (*SHUTTING, OutcomeKind.THROTTLED, OutcomeKind.UNCERTAIN)
