@@ -1,5 +1,6 @@
 """Handlers by event type: an async function that turns one event into writes."""
 
+import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -51,6 +52,8 @@ class Registration:
     event_type: str
     model: type[BaseModel]
     handler: Handler
+    module: str = ""
+    """The module that registered it, as the interpreter names it."""
 
 
 class Registry:
@@ -58,6 +61,12 @@ class Registry:
 
     def __init__(self) -> None:
         self._by_type: dict[str, Registration] = {}
+        self._all: list[Registration] = []
+
+    def add(self, registration: Registration) -> None:
+        """Register. A second registration for the same type replaces the first."""
+        self._by_type[registration.event_type] = registration
+        self._all.append(registration)
 
     def handles(
         self, event_type: str, model: type[DataT]
@@ -66,11 +75,12 @@ class Registry:
         Callable[[Event[DataT], Context], Awaitable[Sequence[Write]]],
     ]:
         """Register the decorated async function for an event type. A second one for the same type replaces it."""
+        module = str(sys._getframe(1).f_globals.get("__name__", ""))
 
         def register(
             function: Callable[[Event[DataT], Context], Awaitable[Sequence[Write]]],
         ) -> Callable[[Event[DataT], Context], Awaitable[Sequence[Write]]]:
-            self._by_type[event_type] = Registration(event_type, model, function)
+            self.add(Registration(event_type, model, function, module))
             return function
 
         return register
@@ -78,6 +88,10 @@ class Registry:
     def find(self, event_type: str) -> Registration | None:
         """The registration for a type, or None."""
         return self._by_type.get(event_type)
+
+    def of_package(self, package: str) -> tuple[Registration, ...]:
+        """What the package and the modules below it have registered, replaced ones too, oldest first."""
+        return tuple(each for each in self._all if f"{each.module}.".startswith(f"{package}."))
 
     def types(self) -> tuple[str, ...]:
         """All registered types, sorted."""

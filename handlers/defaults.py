@@ -1,0 +1,30 @@
+"""Filling in what an event leaves open, from the tenant's settings."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from handlers.registry import EventRefused
+from handlers.settings import Defaults
+
+
+def lines_with_location(lines: Iterable[Mapping[str, Any]], defaults: Defaults) -> tuple[Mapping[str, Any], ...]:
+    """The lines, each with a location where the tenant has a default one."""
+    if defaults.location is None:
+        return tuple(lines)
+    return tuple({"location": defaults.location, **line} for line in lines)
+
+
+def required(value: str | None, default: str | None, name: str) -> str:
+    """The stated value, else the default. Raises EventRefused when there is neither."""
+    chosen = value or default
+    if chosen is None:
+        step = f"Set handlers.defaults.{name} for the tenant and replay, or let the sender state data.{name}."
+        raise EventRefused(f"the event states no {name} and the tenant has no default one", next_step=step)
+    return chosen
+
+
+def base_currency(stated: Mapping[str, Any], defaults: Defaults) -> dict[str, str]:
+    """The base currency as a field, when the event leaves it open and the tenant has a default."""
+    if "base_currency" in stated or defaults.base_currency is None:
+        return {}
+    return {"base_currency": defaults.base_currency}

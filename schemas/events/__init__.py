@@ -1,0 +1,1 @@
+"""What business events carry: one strict model per canonical event type, one module per Intacct application."""
