@@ -1,5 +1,6 @@
 """The configuration in the ConfigMap: it loads, it is reachable, and it holds no secret."""
 
+import re
 from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,9 @@ import pytest
 import yaml
 from pydantic import BaseModel, SecretStr
 
+from service.configuration import check_roles, load
+from service.errors import ConfigurationError
+from service.roles import ALL_ROLES, Role
 from service.settings import Settings
 from tests.k8s.conftest import ROOT
 from tests.k8s.kustomization import Manifest, containers
@@ -30,6 +34,39 @@ def secrets(value: object) -> Iterator[str]:
 def settings(configuration: dict[str, Any]) -> Settings:
     """The file as settings, references not followed."""
     return Settings.model_validate(yaml.safe_load(configuration["config.yaml"]))
+
+
+def installed(folder: Path, text: str) -> Path:
+    """The file as a pod sees it: every key of the Secret that it names is a mounted file, with invented content."""
+    mounted = folder / "secrets"
+    mounted.mkdir()
+    for key in re.findall(r"\$\{file:/run/secrets/intacct-relay/([^}]+)\}", text):
+        (mounted / key).write_text("whsec_RkFLRS1ub3QtYS1zZWNyZXQ=\n")
+    path = folder / "config.yaml"
+    path.write_text(text.replace("/run/secrets/intacct-relay", str(mounted)))
+    return path
+
+
+def roles_of(workload: Manifest) -> frozenset[Role]:
+    """The roles that the pods of a workload are started with."""
+    args = containers(workload)[0]["args"]
+    role = args[args.index("--role") + 1]
+    return ALL_ROLES if role == "all" else frozenset({Role(role)})
+
+
+def test_every_pod_accepts_it(configuration: dict[str, Any], workloads: list[Manifest], tmp_path: Path) -> None:
+    """The service's own loader finds no mistake in it, for the role of each pod, with an empty environment."""
+    settings = load(installed(tmp_path, configuration["config.yaml"]), {})
+    for workload in workloads:
+        check_roles(settings, roles_of(workload))
+
+
+def test_a_key_that_is_missing_is_named(configuration: dict[str, Any], tmp_path: Path) -> None:
+    """A Secret without one of its keys ends the start with the option and the file that it needs."""
+    path = installed(tmp_path, configuration["config.yaml"])
+    (tmp_path / "secrets/acme-rest-client-secret").unlink()
+    with pytest.raises(ConfigurationError, match=r"tenants\.acme\.rest\.client_secret: .*acme-rest-client-secret"):
+        load(path, {})
 
 
 def test_every_secret_is_a_reference(settings: Settings) -> None:

@@ -48,9 +48,9 @@ def is_ignored(path: str, dockerignore: Path) -> bool:
 
 
 def _matches(path: str, pattern: str) -> bool:
-    expression = "".join(_TRANSLATED.get(part, re.escape(part)) for part in re.split(r"(\*\*/|\*|\[.+?\])", pattern))
-    expression = re.sub(r"\\\[(.+?)\\\]", r"[\1]", expression)
+    parts = re.split(r"(\*\*/|\*|\[.+?\])", pattern)
+    expression = "".join(_WILDCARDS.get(part, part if part.startswith("[") else re.escape(part)) for part in parts)
     return re.match(rf"{expression}(/|$)", path) is not None
 
 
-_TRANSLATED = {"**/": "(?:.*/)?", "*": "[^/]*"}
+_WILDCARDS = {"**/": "(?:.*/)?", "*": "[^/]*"}

@@ -13,10 +13,11 @@ from tests.packaging.conftest import ROOT
 from tests.packaging.dockerfile import Stage, is_ignored, stages
 
 IGNORE = ROOT / ".dockerignore"
-KEPT_OUT = """
-    .git/config .venv/bin/python tests/x.py sandbox/pyproject.toml k8s/base/config.yaml .env intacct-relay.db config.yaml
-    service/.env service/intacct/__pycache__/x.pyc handlers/x.pyo
-""".split()
+KEPT_OUT = [
+    *(".git/config", ".venv/bin/python", ".env", "intacct-relay.db", "config.yaml"),
+    *("tests/x.py", "sandbox/pyproject.toml", "k8s/base/config.yaml"),
+    *("service/.env", "service/intacct/__pycache__/x.pyc", "handlers/x.pyo"),
+]
 BUILD, FINAL = stages(ROOT / "Dockerfile")
 
 
