@@ -146,7 +146,7 @@ def admitting(policies: list[Manifest], port: str) -> list[Manifest]:
 
 
 def test_only_prometheus_reaches_the_admin_port(manifests: list[Manifest], workloads: list[Manifest]) -> None:
-    """The admin port asks for no password, so each pod is under a policy that names who may pass."""
+    """The admin port has no password, so each pod is under a policy that names who may pass."""
     for workload in workloads:
         policies = [
             p

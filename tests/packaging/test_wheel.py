@@ -7,9 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.packaging.conftest import ROOT
-
-PACKAGES = ["handlers", "schemas", "service"]
+from tests.packaging.conftest import PACKAGES
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +30,9 @@ def test_it_holds_our_packages_alone(content: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_it_holds_every_file_of_a_package(content: dict[str, str], package: str) -> None:
+def test_it_holds_every_file_of_a_package(content: dict[str, str], snapshot: Path, package: str) -> None:
     """Data files come along with the code, byte-compiled files do not."""
-    files = [path for path in (ROOT / package).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    expected = {str(path.relative_to(ROOT)) for path in files}
+    expected = {str(path.relative_to(snapshot)) for path in (snapshot / package).rglob("*") if path.is_file()}
     assert {path for path in content if path.startswith(f"{package}/")} == expected
 
 
