@@ -8,7 +8,7 @@ from service.delivery.backoff import Backoff
 from service.delivery.client_port import Diagnosis, Found, Outcome, OutcomeKind, Surface
 from service.delivery.work import WriteWork
 
-MOST_RESENDS = 8
+MOST_RESENDS = 20
 """A write that Intacct loses the answer of every time, and that look-ups never find, is given to a person."""
 MOST_CLAIMS = 4
 """How often Intacct may call a write a duplicate of something that look-ups do not find."""
@@ -77,12 +77,7 @@ class Consequences:
         return self._different(work, found)
 
     def _uncertain(self, work: WriteWork, surface: Surface) -> Next:
-        work.surface, work.tentative = surface, True
-        # An update repeats itself harmlessly under its own id, so only a create has to be looked for.
-        work.look = work.operation is Operation.CREATE
-        work.resends += 0 if work.look else 1
-        if work.resends > MOST_RESENDS:
-            return failed(_never_answered(work.write.key), DeadLetterClass.REJECTED)
+        work.surface, work.tentative, work.look = surface, True, True
         return Next(delay=self.settle.delay(work.attempts))
 
     def _duplicate(self, work: WriteWork, outcome: Outcome, surface: Surface) -> Next:
@@ -130,6 +125,9 @@ class Consequences:
     def _different(self, work: WriteWork, found: Found) -> Next:
         if work.write.operation is Operation.CREATE:
             return failed(_taken(work.write.key, found), DeadLetterClass.DUPLICATE)
+        work.resends += 1 if work.operation is Operation.UPDATE and work.attempts else 0
+        if work.resends > MOST_RESENDS:
+            return failed(_never_answered(work.write.key), DeadLetterClass.REJECTED)
         work.revision += 1 if work.claimed and work.operation is Operation.UPDATE else 0
         work.claimed, work.operation = False, Operation.UPDATE
         return AT_ONCE
@@ -150,7 +148,7 @@ def _never_answered(key: ObjectKey) -> Diagnosis:
     return Diagnosis(
         code="",
         text="",
-        cause=f"Intacct never answers for {key}, and looking it up shows that it is not there.",
+        cause=f"Intacct never answers for {key}, and looking it up shows that this change is not there.",
         next_step="Look for it in Intacct. If it is not there, replay this event: a replay looks before it writes.",
     )
 

@@ -188,6 +188,7 @@ class Lane:
                 self.tenant.known.remember(work.write.key, work.receipt.record_number)
             for waiting in self._missing.pop(work.write.key, ()):
                 self._ready.hasten(waiting, self._clock.monotonic())
+                self._dispatcher.wake()
         self._end([step])
         step.event.next_step += 1
         if step.event.next_step == len(step.event.steps):

@@ -1,0 +1,95 @@
+"""A log port double: one partition in memory, whose progress survives a crash of the engine."""
+
+import asyncio
+from collections.abc import Sequence
+
+from schemas.event import StoredEvent
+from schemas.verdict import DeadLetter, Receipt, UsageCount, Verdict
+from service.errors import LogUnavailable
+from service.eventlog.port import DeadLetterFilter, KnownVerdict, LogRecord, Progress, Whereabouts
+
+
+class FakeLog:
+    """As much of ``EventLog`` as the engine uses. ``failures``: how many publications fail first."""
+
+    def __init__(self) -> None:
+        self.records: list[LogRecord] = []
+        self.progress = Progress(0)
+        self.published: list[Verdict] = []
+        self.latest: dict[str, Verdict] = {}
+        self.totals: dict[str, int] = {}
+        self.failures = 0
+        self.grown = asyncio.Event()
+
+    async def append(self, events: Sequence[StoredEvent]) -> None:
+        for event in events:
+            self.records.append(LogRecord(len(self.records), event))
+        self.grown.set()
+
+    async def publish(self, verdicts: Sequence[Verdict], usage: Sequence[UsageCount] = ()) -> None:
+        await asyncio.sleep(0)
+        if self.failures:
+            self.failures -= 1
+            raise LogUnavailable("no")
+        self.published.extend(verdicts)
+        self.latest |= {v.event_key if isinstance(v, Receipt) else v.id: v for v in verdicts}
+        self.totals |= {count.tenant: count.transactions for count in usage}
+
+    async def verdicts(self, event_keys: Sequence[str]) -> dict[str, KnownVerdict]:
+        return {key: _known(self.latest[key]) for key in event_keys if key in self.latest}
+
+    async def usage(self, tenant: str = "") -> Sequence[UsageCount]:
+        return [UsageCount(name, "2026-03", total) for name, total in self.totals.items()]
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def consume(self, owner: object) -> None: ...
+
+    async def where(self, event_id: str) -> Sequence[Whereabouts]:
+        return ()
+
+    async def dead_letters(self, which: DeadLetterFilter) -> Sequence[DeadLetter]:
+        return [verdict for verdict in self.latest.values() if isinstance(verdict, DeadLetter)]
+
+    async def receipts(self, tenant: str = "", limit: int = 1000) -> Sequence[Receipt]:
+        return [verdict for verdict in self.latest.values() if isinstance(verdict, Receipt)]
+
+    async def backlog(self) -> dict[str, int]:
+        return {}
+
+    async def healthy(self) -> bool:
+        return True
+
+
+def _known(verdict: Verdict) -> KnownVerdict:
+    if isinstance(verdict, Receipt):
+        return KnownVerdict(applied=True, replay=verdict.replay)
+    return KnownVerdict(applied=verdict.resolution is not None, replay=verdict.replays)
+
+
+class FakePartition:
+    """The log's only partition, as one owner sees it."""
+
+    name = "events/0"
+
+    def __init__(self, log: FakeLog) -> None:
+        self._log = log
+        self.start = log.progress
+        self._position = log.progress.watermark
+
+    async def read(self, limit: int) -> Sequence[LogRecord]:
+        while True:
+            records = self._log.records[self._position : self._position + limit]
+            self._position += len(records)
+            fresh = [record for record in records if record.offset not in self.start.finished]
+            if fresh:
+                return fresh
+            self._log.grown.clear()
+            await self._log.grown.wait()
+
+    async def commit(self, progress: Progress) -> None:
+        await asyncio.sleep(0)
+        assert progress.watermark >= self._log.progress.watermark, "progress never goes back"
+        self._log.progress = progress
