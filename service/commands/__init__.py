@@ -1,0 +1,1 @@
+"""What each command of ``intacct-relay`` does. ``service.cli`` puts them together."""

@@ -1,0 +1,74 @@
+"""``check``: is everything there that the service needs?"""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from service.clock import Clock, SystemClock
+from service.commands.context import as_json, configured, settings_of
+from service.commands.exit_codes import ExitCode
+from service.commands.printing import print_json_list, say
+from service.errors import LogInUse, LogUnavailable
+from service.opening import open_log
+from service.operations.check import check as lines_of
+from service.operations.check_line import CheckLine
+from service.operations.log_name import log_name
+from service.operations.remote import reach
+from service.operations.views import CheckView
+from service.settings import Settings
+
+
+@click.command()
+@click.option("--tenant", default="", help="Only this tenant (and the log).")
+@configured
+@as_json
+def check(tenant: str, config: Path, json_: bool) -> int:
+    """Check log, credentials, sender, session endpoint, permissions, limits and clock.
+
+    Each line is OK, or says what is missing and where to fix it. Nothing is written to Intacct. Safe beside a running
+    service: it makes one request at a time.
+    """
+    settings = settings_of(config)
+    if tenant and tenant not in settings.tenants:
+        raise click.UsageError(f"there is no tenant «{tenant}»; configured: {', '.join(settings.tenants)}")
+    found = asyncio.run(_checked(settings, tenant, aloud=not json_))
+    if json_:
+        print_json_list(found)
+    return ExitCode.OK if all(line.ok for line in found) else ExitCode.NOT_OK
+
+
+async def _checked(settings: Settings, tenant: str, *, aloud: bool) -> list[CheckView]:
+    from service.intacct.preflight import preflight
+
+    clock = SystemClock()
+    found = []
+    async for line in lines_of(settings, clock, preflight, lambda: check_log(settings, clock), tenant):
+        found.append(line)
+        if aloud:  # at once: a login may take a while
+            _say(line)
+    return found
+
+
+def _say(line: CheckView) -> None:
+    say(f"{'OK     ' if line.ok else 'MISSING'} {line.about}: {line.subject}: {line.found}")
+    if not line.ok and line.fix:
+        say(f"        fix: {line.fix}")
+
+
+async def check_log(settings: Settings, clock: Clock) -> CheckLine:
+    """Whether the log takes events: asked of the running service, else tried by opening it."""
+    name = log_name(settings.log)
+    async with reach(settings.admin, settings.log) as remote:
+        if remote is not None:
+            status = await remote.status()
+            fix = "see the log lines of the running service"
+            return CheckLine("log", status.log_healthy, f"{name}, used by the running service", fix)
+    log = open_log(settings, clock)
+    try:
+        await log.start()
+        return CheckLine("log", await log.healthy(), name, "is the disk full, or the broker down?")
+    except (LogUnavailable, LogInUse) as error:
+        return CheckLine("log", False, f"{name}: {error.message}", error.next_step)
+    finally:
+        await log.stop()

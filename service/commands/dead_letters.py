@@ -1,0 +1,188 @@
+"""``dead-letters list | show | replay | discard``."""
+
+import getpass
+import socket
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from schemas.verdict import DeadLetterClass
+from service.commands.context import as_json, at_desk, configured, confirmed
+from service.commands.exit_codes import ExitCode
+from service.commands.printing import print_fields, print_json_list, print_table, say
+from service.eventlog.port import DeadLetterFilter
+from service.operations.desk import Desk
+from service.operations.views import DeadLetterDetail, DeadLetterView, DoneView
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _filters(command: Command) -> Command:
+    """Which dead letters."""
+    classes = click.Choice([each.value for each in DeadLetterClass])
+    for option in (
+        click.option("--limit", type=click.IntRange(1, 100_000), default=1000, show_default=True, help="At most."),
+        click.option("--type", "type_", default="", help="Only of this event type."),
+        click.option("--category", type=classes, default=None, help="Only of this class."),
+        click.option("--tenant", default="", help="Only of this tenant."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group("dead-letters")
+def dead_letters() -> None:
+    """Events that could not be applied: look, replay, discard."""
+
+
+@dead_letters.command("list")
+@_filters
+@click.option("--id", "identity", default="", help="Only with this id, or of the event with this id.")
+@click.option("--resolved", is_flag=True, help="Also those that are applied or discarded by now.")
+@configured
+@as_json
+def list_(
+    tenant: str, category: str | None, type_: str, limit: int, identity: str, resolved: bool, config: Path, json_: bool
+) -> None:
+    """List dead letters, newest first."""
+    which = DeadLetterFilter(tenant, category or "", type_, identity, open_only=not resolved, limit=limit)
+    found = at_desk(config, lambda desk: desk.dead_letters(which))
+    if json_:
+        return print_json_list(found)
+    print_table(
+        f"{len(found)} dead letters" + (f" (the newest {limit}; more may match)" if len(found) == limit else ""),
+        ("id", "event", "tenant", "type", "class", "cause", "next step", "failed at", "state"),
+        [_row(each) for each in found],
+    )
+
+
+def _row(letter: DeadLetterView) -> Sequence[object]:
+    state = letter.resolution.kind if letter.resolution else "open"
+    moment = letter.failed_at.isoformat(sep=" ", timespec="seconds")
+    kind, cause = letter.category, letter.cause
+    return letter.id, letter.event_id, letter.tenant, letter.type, kind, cause, letter.next_step, moment, state
+
+
+@dead_letters.command()
+@click.argument("identity", metavar="ID")
+@configured
+@as_json
+def show(identity: str, config: Path, json_: bool) -> int | None:
+    """Show one dead letter with its bytes. ID is its id or the event's."""
+    found = at_desk(config, lambda desk: desk.dead_letter(identity))
+    if json_:
+        print_json_list(found)
+    for each in () if json_ else found:
+        print_fields(_details(each))
+        say(each.body if each.body is not None else f"({each.body_bytes} bytes that are no text; --json has them)")
+    if not found and not json_:
+        say(f"there is no dead letter with the id {identity}")
+    return None if found else ExitCode.NOT_OK
+
+
+def _details(letter: DeadLetterDetail) -> list[tuple[str, object]]:
+    origin, resolution = letter.origin, letter.resolution
+    plain = ("id", "event_id", "source", "type", "tenant", "category", "cause", "next_step", "code", "text", "stage")
+    more = ("waits_for", "attempts", "replays", "failed_at", "transactions", "content_type")
+    return [
+        *((name.replace("_", " "), getattr(letter, name)) for name in (*plain, *more)),
+        ("read from", f"{origin.topic}, partition {origin.partition}, offset {origin.offset}"),
+        *(
+            ("in Intacct already", f"{record.object} {record.key} ({record.record_number})")
+            for record in letter.applied
+        ),
+        *((f"header {header.name}", header.value) for header in letter.headers),
+        ("resolved", resolution and f"{resolution.kind} {resolution.at} {resolution.by} {resolution.note}"),
+    ]
+
+
+@dead_letters.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--all", "all_", is_flag=True, help="Every open one that matches the filters.")
+@_filters
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@configured
+@as_json
+def replay(
+    ids: tuple[str, ...],
+    all_: bool,
+    tenant: str,
+    category: str | None,
+    type_: str,
+    limit: int,
+    yes: bool,
+    config: Path,
+    json_: bool,
+) -> int:
+    """Send dead letters back: each gets a new verdict. Writes that are in Intacct already are not repeated."""
+    which = DeadLetterFilter(tenant, category or "", type_, limit=limit)
+
+    async def work(desk: Desk) -> Sequence[DoneView]:
+        chosen = await _chosen(desk, ids, all_, which, "replay", yes)
+        return await desk.replay(chosen, _who()) if chosen else []
+
+    return _told(at_desk(config, work, writes=True), json_)
+
+
+@dead_letters.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--all", "all_", is_flag=True, help="Every open one that matches the filters.")
+@_filters
+@click.option("--note", default="", help="Why; kept with the dead letter.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@configured
+@as_json
+def discard(
+    ids: tuple[str, ...],
+    all_: bool,
+    tenant: str,
+    category: str | None,
+    type_: str,
+    limit: int,
+    note: str,
+    yes: bool,
+    config: Path,
+    json_: bool,
+) -> int:
+    """Close dead letters that need no more work; who, when and why is kept. They are never applied after that."""
+    which = DeadLetterFilter(tenant, category or "", type_, limit=limit)
+
+    async def work(desk: Desk) -> Sequence[DoneView]:
+        chosen = await _chosen(desk, ids, all_, which, "discard", yes)
+        return await desk.discard(chosen, _who(), note) if chosen else []
+
+    return _told(at_desk(config, work, writes=True), json_)
+
+
+async def _chosen(
+    desk: Desk, ids: Sequence[str], all_: bool, which: DeadLetterFilter, verb: str, yes: bool
+) -> Sequence[str]:
+    """The ids that were named, or those that match; asked about once, with their number."""
+    if bool(ids) == all_:
+        raise click.UsageError("name dead letters by their ids, or give --all (with filters)")
+    chosen = ids or [letter.id for letter in await desk.dead_letters(which)]
+    if chosen:
+        more = " (the newest; more may match)" if all_ and len(chosen) == which.limit else ""
+        confirmed(f"{verb} {len(chosen)} dead letters{more}?", yes)
+    return chosen
+
+
+def _told(done: Sequence[DoneView], json_: bool) -> int:
+    if json_:
+        print_json_list(done)
+    elif done:
+        rows = [(each.id, each.event_id, each.tenant, "done" if each.ok else "refused", each.text) for each in done]
+        print_table(f"{sum(each.ok for each in done)} done", ("id", "event", "tenant", "", "what"), rows)
+    else:
+        say("no dead letter matches")
+    return ExitCode.OK if all(each.ok for each in done) else ExitCode.NOT_OK
+
+
+def _who() -> str:
+    """Who wants it, for the record."""
+    try:
+        return f"{getpass.getuser()}@{socket.gethostname()}"
+    except OSError:
+        return socket.gethostname()

@@ -1,0 +1,85 @@
+"""``send FILE...``: events from files into the log."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+from pydantic import BaseModel, ConfigDict
+from rich.console import Console
+from rich.progress import Progress
+
+from schemas.event import StoredEvent
+from service.commands.context import as_json, at_desk, configured, settings_of
+from service.commands.printing import print_json, say
+from service.operations.desk import Desk
+from service.settings import Settings
+
+MOST_EVENTS = 500
+MOST_BYTES = 4 * 1024 * 1024
+"""One append: small enough for the admin API and for a broker, large enough that fsync does not set the pace."""
+
+
+class FileSent(BaseModel):
+    """How many events one file held."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    events: int
+
+
+class Sent(BaseModel):
+    """What ``send --json`` prints."""
+
+    model_config = ConfigDict(frozen=True)
+
+    events: int
+    files: tuple[FileSent, ...]
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@configured
+@as_json
+def send(files: tuple[Path, ...], config: Path, json_: bool) -> None:
+    """Put events from JSON or JSON Lines files of CloudEvents into the log.
+
+    All files are read and checked before the first event is stored. Sending a file again is safe: an event that
+    the log has already has no second effect.
+    """
+    settings = settings_of(config)
+    counts = tuple(FileSent(file=str(file), events=sum(1 for _ in _events(file, settings))) for file in files)
+    sent = Sent(events=sum(count.events for count in counts), files=counts)
+
+    async def work(desk: Desk) -> None:
+        with Progress(console=Console(stderr=True), transient=True, disable=json_) as progress:
+            task = progress.add_task("sending", total=sent.events)
+            for batch in batches(event for file in files for event in _events(file, settings)):
+                await desk.send(batch)
+                progress.advance(task, len(batch))
+
+    at_desk(config, work, writes=True)
+    if json_:
+        return print_json(sent)
+    say(f"{sent.events} events are in the log; «intacct-relay where EVENT_ID» says what becomes of each")
+
+
+def batches(events: Iterable[StoredEvent]) -> Iterator[Sequence[StoredEvent]]:
+    """The same events in the same order, in appends of bounded number and bytes; one larger event goes alone."""
+    batch: list[StoredEvent] = []
+    size = 0
+    for event in events:
+        if batch and (len(batch) == MOST_EVENTS or size + len(event.body) > MOST_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(event)
+        size += len(event.body)
+    if batch:
+        yield batch
+
+
+def _events(file: Path, settings: Settings) -> Iterator[StoredEvent]:
+    """Raises Malformed, which names the file and the line."""
+    from service.intake.file_source import read_events
+
+    yield from read_events(file, settings)

@@ -1,0 +1,130 @@
+"""Everything people can ask or do, in one port: carried out on the log here, or by a running service."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from schemas.event import StoredEvent
+from service.clock import Clock
+from service.eventlog.port import DeadLetterFilter, EventLog
+from service.operations.dead_letters import DeadLetters, Done
+from service.operations.lane_status import Lanes, LaneState, LaneStatus
+from service.operations.usage import usage
+from service.operations.views import (
+    About,
+    DeadLetterDetail,
+    DeadLetterView,
+    DoneView,
+    LaneView,
+    ReceiptView,
+    StatusView,
+    UsageView,
+    WhereView,
+)
+from service.operations.where import where
+
+
+class Desk(Protocol):
+    """Raises LogUnavailable when the log cannot answer. Lists are newest first."""
+
+    async def about(self) -> About: ...
+
+    async def where(self, identity: str) -> Sequence[WhereView]: ...
+
+    async def dead_letters(self, which: DeadLetterFilter) -> Sequence[DeadLetterView]: ...
+
+    async def dead_letter(self, identity: str) -> Sequence[DeadLetterDetail]:
+        """Usually one; several when events of several sources have the same id; empty when there is none."""
+        ...
+
+    async def replay(self, identities: Sequence[str], by: str) -> Sequence[DoneView]: ...
+
+    async def discard(self, identities: Sequence[str], by: str, note: str) -> Sequence[DoneView]: ...
+
+    async def receipts(self, tenant: str, limit: int) -> Sequence[ReceiptView]: ...
+
+    async def usage(self, tenant: str, month: str) -> Sequence[UsageView]: ...
+
+    async def status(self) -> StatusView: ...
+
+    async def send(self, events: Sequence[StoredEvent]) -> None:
+        """Append; returns when all are durable."""
+        ...
+
+
+class LocalDesk:
+    """The desk on an open log."""
+
+    def __init__(self, log: EventLog, clock: Clock, log_name: str, lanes: Lanes | None = None) -> None:
+        """``lanes``: None when no service is running here."""
+        self._log = log
+        self._log_name = log_name
+        self._lanes = lanes
+        self._letters = DeadLetters(log, clock)
+
+    async def about(self) -> About:
+        """Which log this is."""
+        return About(log=self._log_name)
+
+    async def where(self, identity: str) -> Sequence[WhereView]:
+        """Every event with this id or key."""
+        return await where(self._log, identity)
+
+    async def dead_letters(self, which: DeadLetterFilter) -> Sequence[DeadLetterView]:
+        """Matching dead letters, without their bytes."""
+        return [DeadLetterView.of(letter) for letter in await self._log.dead_letters(which)]
+
+    async def dead_letter(self, identity: str) -> Sequence[DeadLetterDetail]:
+        """With their bytes."""
+        return [DeadLetterDetail.of(letter) for letter in await self._letters.find(identity)]
+
+    async def replay(self, identities: Sequence[str], by: str) -> Sequence[DoneView]:
+        """See :meth:`DeadLetters.replay`."""
+        return [_done(each) for each in await self._letters.replay(identities, by)]
+
+    async def discard(self, identities: Sequence[str], by: str, note: str) -> Sequence[DoneView]:
+        """See :meth:`DeadLetters.discard`."""
+        return [_done(each) for each in await self._letters.discard(identities, by, note)]
+
+    async def receipts(self, tenant: str, limit: int) -> Sequence[ReceiptView]:
+        """Receipts of one tenant, or of all."""
+        return [ReceiptView.of(receipt) for receipt in await self._log.receipts(tenant, limit)]
+
+    async def usage(self, tenant: str, month: str) -> Sequence[UsageView]:
+        """Running totals."""
+        return await usage(self._log, tenant, month)
+
+    async def status(self) -> StatusView:
+        """Lanes of this process and backlog of the log."""
+        backlog = await self._log.backlog()
+        known = {lane.tenant: lane for lane in (self._lanes() if self._lanes else ())}
+        absent = LaneState.ELSEWHERE if self._lanes else LaneState.STOPPED
+        lanes = [known.get(tenant, LaneStatus(tenant, absent)) for tenant in sorted({*known, *backlog})]
+        return StatusView(
+            running=self._lanes is not None,
+            log=self._log_name,
+            log_healthy=await self._log.healthy(),
+            lanes=tuple(_lane(lane, backlog.get(lane.tenant, 0)) for lane in lanes),
+        )
+
+    async def send(self, events: Sequence[StoredEvent]) -> None:
+        """Append to the log."""
+        await self._log.append(events)
+
+
+def _done(done: Done) -> DoneView:
+    letter = done.letter
+    event_id, tenant = (letter.event_id, letter.tenant) if letter else ("", "")
+    return DoneView(id=done.id, event_id=event_id, tenant=tenant, ok=done.ok, text=done.text)
+
+
+def _lane(lane: LaneStatus, backlog: int) -> LaneView:
+    return LaneView(
+        tenant=lane.tenant,
+        state=lane.state.value,
+        reason=lane.reason,
+        next_step=lane.next_step,
+        backlog=backlog,
+        oldest_seconds=lane.oldest_seconds,
+        in_flight=lane.in_flight,
+        slots=lane.slots,
+    )
