@@ -1,0 +1,159 @@
+"""Receipts, dead letters and running totals in tables: how they are put there, and what is asked of them.
+
+The Kafka log folds its topics into the same tables for a query, so that both logs give the same answers.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from schemas.verdict import DeadLetter, Receipt, Resolution, ResolutionKind, UsageCount, Verdict
+from service.eventlog.codec.dead_letter import decode_dead_letter, encode_dead_letter
+from service.eventlog.codec.receipt import decode_receipt, encode_receipt
+from service.eventlog.codec.record import WireRecord, pack_headers, unpack_headers
+from service.eventlog.port import DeadLetterFilter, KnownVerdict
+from service.eventlog.whereabouts import known_verdict
+
+KEYS_TOGETHER = 500
+"""Keys in one statement: SQLite has a limit on parameters."""
+ItemT = TypeVar("ItemT")
+
+
+def put_verdict(connection: sqlite3.Connection, verdict: Verdict) -> None:
+    """Replace what is known about the event; a receipt resolves the event's open dead letter as applied."""
+    if isinstance(verdict, DeadLetter):
+        put_dead_letter(connection, verdict)
+    else:
+        put_receipt(connection, verdict)
+        _resolve(connection, verdict)
+
+
+def put_receipt(connection: sqlite3.Connection, receipt: Receipt) -> None:
+    """Replace the event's receipt."""
+    connection.execute(
+        "INSERT OR REPLACE INTO receipts (event_key, event_id, tenant, replay, applied_at, content)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            receipt.event_key,
+            receipt.event_id,
+            receipt.tenant,
+            receipt.replay,
+            receipt.applied_at.timestamp(),
+            encode_receipt(receipt).value,
+        ),
+    )
+
+
+def put_dead_letter(connection: sqlite3.Connection, letter: DeadLetter) -> None:
+    """Replace the dead letter of this id."""
+    record = encode_dead_letter(letter)
+    connection.execute(
+        "INSERT OR REPLACE INTO dead_letters"
+        " (id, event_id, tenant, category, type, replay, open, failed_at, headers, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            letter.id,
+            letter.event_id,
+            letter.tenant,
+            letter.failure.category.value,
+            letter.type,
+            letter.replays,
+            letter.resolution is None,
+            letter.failed_at.timestamp(),
+            pack_headers(record.headers),
+            record.value,
+        ),
+    )
+
+
+def _resolve(connection: sqlite3.Connection, receipt: Receipt) -> None:
+    rows = connection.execute(
+        "SELECT id, headers, body FROM dead_letters WHERE id = ? AND open AND replay <= ?",
+        (receipt.event_key, receipt.replay),
+    ).fetchall()
+    for row in rows:
+        resolution = Resolution(ResolutionKind.APPLIED, receipt.applied_at)
+        put_dead_letter(connection, _letter(*row).resolved(resolution))
+
+
+def put_usage(connection: sqlite3.Connection, count: UsageCount) -> None:
+    """Replace the running total of a tenant's month."""
+    connection.execute(
+        "INSERT OR REPLACE INTO usage (tenant, month, transactions) VALUES (?, ?, ?)",
+        (count.tenant, count.month, count.transactions),
+    )
+
+
+def known_verdicts(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, KnownVerdict]:
+    """As much as deduplication needs; keys without a verdict are left out."""
+    receipts: dict[str, int] = {}
+    letters: dict[str, tuple[int, bool]] = {}
+    for some in chunks(keys, KEYS_TOGETHER):
+        marks = ",".join("?" * len(some))
+        receipts |= dict(
+            connection.execute(f"SELECT event_key, replay FROM receipts WHERE event_key IN ({marks})", some)
+        )
+        rows = connection.execute(f"SELECT id, replay, open FROM dead_letters WHERE id IN ({marks})", some)
+        letters |= {key: (replay, bool(is_open)) for key, replay, is_open in rows}
+    found = {key: known_verdict(receipts.get(key), *letters.get(key, (None, False))) for key in keys}
+    return {key: verdict for key, verdict in found.items() if verdict is not None}
+
+
+def find_receipts(connection: sqlite3.Connection, event_id: str) -> list[Receipt]:
+    """Receipts of events with this id or key."""
+    rows = connection.execute("SELECT content FROM receipts WHERE event_id = ?1 OR event_key = ?1", (event_id,))
+    return [decode_receipt(content) for (content,) in rows]
+
+
+def find_dead_letters(connection: sqlite3.Connection, event_id: str) -> list[DeadLetter]:
+    """Dead letters, open or not, with this id or of events with this id."""
+    rows = connection.execute("SELECT id, headers, body FROM dead_letters WHERE event_id = ?1 OR id = ?1", (event_id,))
+    return [_letter(*row) for row in rows]
+
+
+def list_dead_letters(connection: sqlite3.Connection, which: DeadLetterFilter) -> list[DeadLetter]:
+    """Matching dead letters, newest first."""
+    rows = connection.execute(
+        "SELECT id, headers, body FROM dead_letters WHERE (:tenant = '' OR tenant = :tenant)"
+        " AND (:category = '' OR category = :category) AND (:type = '' OR type = :type)"
+        " AND (:id = '' OR id = :id OR event_id = :id) AND open >= :open"
+        " ORDER BY failed_at DESC, rowid DESC LIMIT :limit",
+        {
+            "tenant": which.tenant,
+            "category": which.category,
+            "type": which.type,
+            "id": which.id,
+            "open": which.open_only,
+            "limit": which.limit,
+        },
+    )
+    return [_letter(*row) for row in rows]
+
+
+def list_receipts(connection: sqlite3.Connection, tenant: str, limit: int) -> list[Receipt]:
+    """Receipts of a tenant, or of all, newest first."""
+    where = "WHERE tenant = :tenant" if tenant else ""
+    rows = connection.execute(
+        f"SELECT content FROM receipts {where} ORDER BY applied_at DESC, rowid DESC LIMIT :limit",
+        {"tenant": tenant, "limit": limit},
+    )
+    return [decode_receipt(content) for (content,) in rows]
+
+
+def list_usage(connection: sqlite3.Connection, tenant: str) -> list[UsageCount]:
+    """Running totals of a tenant, or of all, newest month first."""
+    rows = connection.execute(
+        "SELECT tenant, month, transactions FROM usage WHERE :tenant = '' OR tenant = :tenant"
+        " ORDER BY month DESC, tenant",
+        {"tenant": tenant},
+    )
+    return [UsageCount(*row) for row in rows]
+
+
+def chunks(items: Sequence[ItemT], size: int) -> Iterator[Sequence[ItemT]]:
+    """The items in runs of at most ``size``."""
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def _letter(id: str, headers: str, body: bytes) -> DeadLetter:
+    return decode_dead_letter(WireRecord(id.encode(), unpack_headers(headers), body))
