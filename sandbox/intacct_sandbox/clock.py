@@ -1,0 +1,31 @@
+"""The sandbox's own clock, which runs like the real one and can be moved."""
+
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """UTC time that advances by itself; `move_to` and `advance` shift it. Nothing else in the sandbox reads real time."""
+
+    def __init__(self) -> None:
+        self._shift = timedelta(0)
+
+    def now(self) -> datetime:
+        """The current sandbox time, timezone-aware UTC."""
+        return datetime.now(UTC) + self._shift
+
+    def stamp(self) -> str:
+        """Now as `2026-03-14T09:00:00Z`."""
+        return self.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def move_to(self, moment: datetime) -> None:
+        """Continue from `moment`; a moment without zone is taken as UTC."""
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        self._shift = aware - datetime.now(UTC)
+
+    def advance(self, seconds: float) -> None:
+        """Move forward (or, with a negative number, back)."""
+        self._shift += timedelta(seconds=seconds)
+
+    def restore(self) -> None:
+        """Go back to real time."""
+        self._shift = timedelta(0)

@@ -1,0 +1,94 @@
+"""A company: its object types, its tables, its limits and counters."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from intacct_sandbox.company.definition import Definition, WrongCompany
+from intacct_sandbox.company.slots import Slots
+from intacct_sandbox.company.table import Table
+from intacct_sandbox.counters import Counters
+from intacct_sandbox.model.kinds import Day, Money, Number
+from intacct_sandbox.model.object_type import Fields, ObjectType
+
+_OPENED = "2020-01-01T00:00:00Z"
+
+
+class Company:
+    """Everything that one company id stands for. Both surfaces work on the same instance."""
+
+    def __init__(self, definition: Definition, types: Iterable[ObjectType]) -> None:
+        self.definition = definition
+        self.id = definition.id
+        self.types: dict[str, ObjectType] = {each.name: each for each in types}
+        self.by_xml = {each.xml: each for each in self.types.values() if each.xml}
+        self.by_rest = {each.rest: each for each in self.types.values() if each.rest}
+        owned = {each.lines.type.name: each for each in self.types.values() if each.lines}
+        self._owners = owned
+        for owner in owned.values():
+            self._know_lines(owner)
+        self.tables = {name: Table(each) for name, each in self.types.items()}
+        self.slots = Slots(definition.application_slots, definition.company_slots)
+        self.counters = Counters()
+        self._last_key = 0
+        for name, records in definition.records.items():
+            self._open_with(name, records)
+
+    def owner_of(self, type: ObjectType) -> ObjectType | None:
+        """The object whose owned lines `type` declares."""
+        return self._owners.get(type.name)
+
+    def next_key(self) -> int:
+        """The next record number. One sequence for all objects, so a key of one is never a key of another."""
+        self._last_key += 1
+        return self._last_key
+
+    def seen_key(self, key: int) -> None:
+        """Never hand out `key` or a lower number again (after reading a state file)."""
+        self._last_key = max(self._last_key, key)
+
+    def referenced(self, target: str, value: str) -> Fields | None:
+        """The record of object `target` that a stored reference means."""
+        table = self.tables[target]
+        if table.type.has_rest_id:
+            return table.by_id(value)
+        return table.get(int(value)) if value.isdecimal() else None
+
+    def entity_of(self, location: str | None) -> str:
+        """The entity that a location belongs to; empty for the top level."""
+        record = self.tables["location"].by_id(location) if location else None
+        return str(record.get("belongs_to") or "") if record else ""
+
+    def is_entity(self, entity: str) -> bool:
+        return self.tables["entity"].by_id(entity) is not None
+
+    def period_is_closed(self, day: str) -> bool:
+        return day <= self.definition.closed_through
+
+    def _know_lines(self, owner: ObjectType) -> None:
+        if owner.lines and owner.lines.type.xml:
+            self.by_xml[owner.lines.type.xml] = owner.lines.type
+        if owner.lines:
+            self.by_rest[owner.lines.type.rest] = owner.lines.type
+
+    def _open_with(self, name: str, records: tuple[Mapping[str, Any], ...]) -> None:
+        if name not in self.types:
+            raise WrongCompany(f"records: {name!r} is not an object")
+        type = self.types[name]
+        for each in records:
+            unknown = set(each) - set(type.by_name)
+            if unknown:
+                raise WrongCompany(f"records: {name} has no field {sorted(unknown)[0]!r}")
+            self.tables[name].put(self._start_record(type, each))
+
+    def _start_record(self, type: ObjectType, values: Mapping[str, Any]) -> Fields:
+        system = {"key": self.next_key(), "entity": "", "created_by": "", "modified_by": ""}
+        given = {name: _stored(type, name, value) for name, value in values.items()}
+        return {**type.defaults, **given, **system, "created_at": _OPENED, "modified_at": _OPENED}
+
+
+def _stored(type: ObjectType, name: str, value: Any) -> Any:
+    """YAML reads ids as numbers and dates as dates; records keep text."""
+    if isinstance(value, bool) or value is None:
+        return value
+    kind = type.by_name[name].kind
+    return kind.from_rest(str(value)) if isinstance(kind, Money | Number | Day) else str(value)

@@ -1,0 +1,122 @@
+"""The start values of a company, read from YAML or a dict."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Source = str | Path | Mapping[str, Any]
+
+
+class WrongCompany(ValueError):
+    """A company definition that cannot be used; the message names the file and the key."""
+
+
+@dataclass(frozen=True)
+class User:
+    """A web services user. `denied` lists "operation object" pairs it may not do; `*` stands for any."""
+
+    id: str
+    password: str
+    denied: frozenset[str] = frozenset()
+
+    def may(self, operation: str, object: str) -> bool:
+        wanted = {f"{operation} {object}", f"* {object}", f"{operation} *", "* *"}
+        return not wanted & self.denied
+
+
+@dataclass(frozen=True)
+class Client:
+    """A REST application; `users` are those that the company authorised for it."""
+
+    id: str
+    secret: str
+    users: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One company before anything has happened in it."""
+
+    id: str
+    name: str
+    base_currency: str
+    currencies: frozenset[str]
+    senders: Mapping[str, str]
+    users: Mapping[str, User]
+    clients: Mapping[str, Client]
+    closed_through: str
+    application_slots: int
+    company_slots: int
+    session_seconds: int
+    location_required_on: frozenset[str]
+    custom_objects: tuple[Mapping[str, Any], ...]
+    custom_fields: Mapping[str, tuple[Mapping[str, Any], ...]]
+    records: Mapping[str, tuple[Mapping[str, Any], ...]]
+
+
+def load(source: Source) -> Definition:
+    """Read a definition. A dict, and a file that says so with `extends: harborline`, is laid over the shipped company."""
+    raw, origin = _raw(source)
+    base = raw.get("extends", "harborline" if isinstance(source, Mapping) else None)
+    if base:
+        raw = {**shipped(str(base)), **raw}
+    try:
+        return _definition(raw)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise WrongCompany(f"{origin}: wrong or missing key: {error}") from error
+
+
+def shipped(name: str) -> dict[str, Any]:
+    """The raw definition of a company that comes with the sandbox."""
+    file = resources.files("intacct_sandbox").joinpath("companies", f"{name}.yaml")
+    if not file.is_file():
+        raise WrongCompany(f"no company named {name!r} is shipped")
+    loaded: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
+    return loaded
+
+
+def _raw(source: Source) -> tuple[dict[str, Any], str]:
+    if isinstance(source, Mapping):
+        return dict(source), "company"
+    if str(source).isidentifier():
+        return shipped(str(source)), str(source)
+    try:
+        loaded = yaml.safe_load(Path(source).read_text("utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise WrongCompany(f"{source}: {error}") from error
+    if not isinstance(loaded, dict):
+        raise WrongCompany(f"{source}: is not a mapping")
+    return loaded, str(source)
+
+
+def _definition(raw: Mapping[str, Any]) -> Definition:
+    slots, base = raw["slots"], str(raw["base_currency"])
+    return Definition(
+        id=str(raw["id"]),
+        name=str(raw.get("name", raw["id"])),
+        base_currency=base,
+        currencies=frozenset(raw.get("currencies", [])) | {base},
+        senders={str(name): str(password) for name, password in raw["senders"].items()},
+        users={str(each["id"]): _user(each) for each in raw["users"]},
+        clients={str(each["id"]): _client(each) for each in raw["clients"]},
+        closed_through=str(raw.get("closed_through", "")),
+        application_slots=int(slots["application"]),
+        company_slots=int(slots["company"]),
+        session_seconds=int(raw["session_seconds"]),
+        location_required_on=frozenset(raw.get("location_required_on", [])),
+        custom_objects=tuple(raw.get("custom_objects", [])),
+        custom_fields={name: tuple(each) for name, each in raw.get("custom_fields", {}).items()},
+        records={name: tuple(each) for name, each in raw.get("records", {}).items()},
+    )
+
+
+def _user(raw: Mapping[str, Any]) -> User:
+    return User(str(raw["id"]), str(raw["password"]), frozenset(raw.get("denied", [])))
+
+
+def _client(raw: Mapping[str, Any]) -> Client:
+    return Client(str(raw["id"]), str(raw["secret"]), frozenset(str(user) for user in raw["users"]))

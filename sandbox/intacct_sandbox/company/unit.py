@@ -1,0 +1,113 @@
+"""A unit of work: the effects of one request or function, kept together or undone together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from intacct_sandbox.company.company import Company
+from intacct_sandbox.company.definition import User
+from intacct_sandbox.ledger import Effect, Ledger
+from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.state_file import StateFile
+from intacct_sandbox.switches import Switches
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, from where, as recorded in the ledger."""
+
+    company: Company
+    user: User
+    entity: str
+    surface: str
+    request_id: str
+    idempotency_id: str | None = None
+
+    def under(self, idempotency_id: str) -> "Caller":
+        return replace(self, idempotency_id=idempotency_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What a unit commits to, and the time and switches that rules look at."""
+
+    ledger: Ledger
+    state: StateFile
+    switches: Switches
+    stamp: str
+
+
+class Unit:
+    """Changes tables at once and remembers how to undo it. Nothing is in the ledger before `commit`.
+
+    All work of a unit happens without waiting in between, so nobody sees its half-done state.
+    """
+
+    def __init__(self, caller: Caller, books: Books) -> None:
+        self.caller = caller
+        self.company = caller.company
+        self.books = books
+        self._undo: list[Callable[[], None]] = []
+        self._effects: list[Effect] = []
+        self._start = books.state.mark()
+
+    def insert(self, type: ObjectType, fields: Fields) -> Fields:
+        """Store a new record with its number and audit fields; returns it."""
+        user, stamp = self.caller.user.id, self.books.stamp
+        record = {**fields, "key": self.company.next_key(), "entity": self.caller.entity}
+        record |= {"created_at": stamp, "modified_at": stamp, "created_by": user, "modified_by": user}
+        self._put(type, record, None)
+        return record
+
+    def change(self, type: ObjectType, record: Fields, changes: Fields) -> Fields:
+        """Replace a record by one with `changes`; returns the new one."""
+        audit = {"modified_at": self.books.stamp, "modified_by": self.caller.user.id}
+        changed = {**record, **changes, **audit}
+        self._put(type, changed, record)
+        return changed
+
+    def derive(self, type: ObjectType, record: Fields, changes: Fields) -> Fields:
+        """As `change`, for balances that follow from another write: nobody modified the record itself."""
+        changed = {**record, **changes}
+        self._put(type, changed, record)
+        return changed
+
+    def remove(self, type: ObjectType, record: Fields) -> None:
+        table = self.company.tables[type.name]
+        table.drop(record["key"])
+        self._undo.append(lambda: table.put(record))
+        self.books.state.removed(self.company.id, type.name, record["key"])
+
+    def note(self, operation: str, type: ObjectType, record: Fields, fields: Fields) -> None:
+        """Add a ledger row, which is also one transaction."""
+        caller = self.caller
+        key, number = type.business_key(record), record["key"]
+        effect = Effect(self.books.stamp, caller.company.id, caller.entity, caller.surface, operation, type.name,
+                        key, number, caller.request_id, caller.idempotency_id, fields)  # fmt: skip
+        self._effects.append(effect)
+
+    def mark(self) -> tuple[int, int, int]:
+        """A point to roll back to."""
+        return len(self._undo), len(self._effects), self.books.state.mark()
+
+    def roll_back(self, mark: tuple[int, int, int] | None = None) -> None:
+        """Undo everything since `mark`, or since the start. Record numbers that were used stay used."""
+        undo, effects, lines = mark or (0, 0, self._start)
+        while len(self._undo) > undo:
+            self._undo.pop()()
+        del self._effects[effects:]
+        self.books.state.forget(lines)
+
+    def commit(self) -> None:
+        """Make the effects final: ledger, transactions, state file (which is written when the request ends)."""
+        for effect in self._effects:
+            self.books.ledger.append(effect)
+            self.books.state.effect(effect)
+        self.company.counters.transactions += len(self._effects)
+        self._undo.clear()
+        self._effects.clear()
+
+    def _put(self, type: ObjectType, record: Fields, old: Fields | None) -> None:
+        table = self.company.tables[type.name]
+        table.put(record)
+        self._undo.append(lambda: table.put(old) if old else table.drop(record["key"]))
+        self.books.state.stored(self.company.id, type.name, record)

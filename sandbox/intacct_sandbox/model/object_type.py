@@ -1,0 +1,129 @@
+"""What an Intacct object is: wire names, fields, lines, which operations each surface offers, and its own rules."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from intacct_sandbox.model.field import Field
+from intacct_sandbox.model.kinds import Moment, RecordNumber, Ref, Text
+
+if TYPE_CHECKING:
+    from intacct_sandbox.rules.change import Rules
+
+Fields = dict[str, Any]
+
+WRITES = frozenset({"create", "update", "delete"})
+ALL = WRITES | {"read"}
+READ_ONLY = frozenset({"read"})
+SYSTEM = frozenset({"key", "entity", "created_at", "modified_at", "created_by", "modified_by"})
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The owned lines of an object: `xml` is the wrapper element, `rest` the array."""
+
+    type: "ObjectType"
+    xml: str
+    rest: str
+    at_least: int = 1
+
+
+@dataclass(frozen=True)
+class ObjectType:
+    """A declaration; it holds no records. `id_field` is the field that names a record to people (its business key)."""
+
+    name: str
+    label: str
+    xml: str
+    rest: str
+    fields: tuple[Field, ...]
+    rules: "Rules"
+    id_field: str = "id"
+    lines: Lines | None = None
+    unique: tuple[str, ...] = ()
+    indexed: tuple[str, ...] = ()
+    xml_operations: frozenset[str] = ALL
+    rest_operations: frozenset[str] = ALL
+    workflows: tuple[str, ...] = ()
+    xml_update_keys: tuple[str, ...] = ("key",)
+    key_tag: str = "RECORDNO"
+    audit_prefix: str = ""
+    custom: bool = field(default=False)
+
+    @cached_property
+    def system_fields(self) -> tuple[Field, ...]:
+        """Fields that every record has and nobody may set."""
+        return (
+            Field("key", RecordNumber(), self.key_tag, "key", read_only=True),
+            Field("created_at", Moment(), f"{self.audit_prefix}WHENCREATED", "audit.createdDateTime", read_only=True),
+            Field("modified_at", Moment(), "WHENMODIFIED", "audit.modifiedDateTime", read_only=True),
+            Field("created_by", Text(), "CREATEDBY", "audit.createdByUser.id", read_only=True),
+            Field("modified_by", Text(), "MODIFIEDBY", "audit.modifiedByUser.id", read_only=True),
+            Field("entity", Text(), "MEGAENTITYID", "entity.id", read_only=True),
+        )
+
+    @cached_property
+    def all_fields(self) -> tuple[Field, ...]:
+        return self.system_fields + self.fields
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        return {each.name: each for each in self.all_fields}
+
+    @cached_property
+    def by_xml(self) -> dict[str, Field]:
+        return {path: each for each in self.all_fields for path in (each.xml, *each.xml_aliases) if path}
+
+    @cached_property
+    def by_rest(self) -> dict[str, Field]:
+        return {path: each for each in self.all_fields for path in (each.rest, *each.rest_aliases) if path}
+
+    @cached_property
+    def xml_groups(self) -> frozenset[str]:
+        """Paths that are not fields but contain some."""
+        return _groups(self.by_xml)
+
+    @cached_property
+    def rest_groups(self) -> frozenset[str]:
+        return _groups(self.by_rest)
+
+    @cached_property
+    def references(self) -> tuple[Field, ...]:
+        return tuple(each for each in self.fields if isinstance(each.kind, Ref))
+
+    @cached_property
+    def defaults(self) -> Fields:
+        return {each.name: each.default for each in self.fields if each.default is not None and not each.hidden}
+
+    @cached_property
+    def required_xml(self) -> tuple[Field, ...]:
+        return tuple(each for each in self.fields if each.required_on("xml"))
+
+    @cached_property
+    def required_rest(self) -> tuple[Field, ...]:
+        return tuple(each for each in self.fields if each.required_on("rest"))
+
+    @cached_property
+    def has_rest_id(self) -> bool:
+        """Whether REST shows a business id; else its `id` equals the key, as for transactions."""
+        return self.by_rest.get("id") is not None
+
+    def operations(self, surface: str) -> frozenset[str]:
+        return self.xml_operations if surface == "xml" else self.rest_operations
+
+    def business_key(self, record: Fields) -> str:
+        """What people call this record: its id or number, or the record number where it has none."""
+        return str(record.get(self.id_field) or record["key"])
+
+    def reference_value(self, record: Fields) -> str:
+        """What a reference to this record stores."""
+        return str(record["id"]) if self.has_rest_id else str(record["key"])
+
+
+def _groups(paths: Iterable[str]) -> frozenset[str]:
+    groups: set[str] = set()
+    for path in paths:
+        parts = path.split(".")
+        groups.update(".".join(parts[:end]) for end in range(1, len(parts)))
+    return frozenset(groups)

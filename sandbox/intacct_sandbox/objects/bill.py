@@ -1,0 +1,81 @@
+"""AP bills (developer.intacct.com: accounts-payable/bills; OpenAPI group accounts-payable, object bill)."""
+
+from intacct_sandbox.model.field import Field
+from intacct_sandbox.model.kinds import Day, Flag, Money, Number, Ref, Structure, Text, TextFlag, same
+from intacct_sandbox.model.object_type import Lines, ObjectType
+from intacct_sandbox.objects.dimensions import dimensions
+from intacct_sandbox.objects.document import ACTION, STATE, DocumentRules
+from intacct_sandbox.rules.change import Rules
+
+PRIORITY = same("urgent", "high", "normal", "low")
+
+BILL_LINE = ObjectType(
+    name="bill-line",
+    label="APBillItem",
+    xml="APBILLITEM",
+    rest="accounts-payable/bill-line",
+    rules=Rules(),
+    id_field="key",
+    fields=(
+        Field("line_no", Number(), "LINE_NO"),
+        Field("account", Ref("account"), "ACCOUNTNO", "glAccount", required="rest"),
+        Field("account_label", Text(80), "ACCOUNTLABEL", "accountLabel.id"),
+        Field("amount", Money(), "TRX_AMOUNT", "txnAmount", required="both"),
+        Field("memo", Text(1000), "ENTRYDESCRIPTION", "memo"),
+        *dimensions(required_on_rest=("location",)),
+        Field("offset_account", Ref("account"), "OFFSETGLACCOUNTNO", "overrideOffsetGLAccount"),
+        Field("form_1099", TextFlag(), "FORM1099", "hasForm1099"),
+        Field("form_1099_type", Text(20), "FORM1099TYPE", "form1099.type"),
+        Field("form_1099_box", Text(20), "FORM1099BOX", "form1099.box"),
+        Field("billable", Flag(), "BILLABLE", "project.isBillable"),
+        Field("allocation", Text(50), "ALLOCATION", "allocation.id"),
+        Field("release_to_pay", Flag(), "RELEASETOPAY", "releaseToPay"),
+        Field("total_amount", Money(), "TOTALTRXAMOUNT", "totalTxnAmount"),
+        Field("tax_entries", Structure(), "TAXENTRIES", "taxEntries"),
+    ),
+)
+
+BILL = ObjectType(
+    name="bill",
+    label="APBill",
+    xml="APBILL",
+    rest="accounts-payable/bill",
+    rules=DocumentRules("vendor", "created_date"),
+    id_field="number",
+    unique=("number", "vendor"),
+    indexed=("reference_number", "external_id"),
+    lines=Lines(BILL_LINE, "APBILLITEMS", "lines"),
+    workflows=("submit", "reverse"),
+    audit_prefix="AU",
+    fields=(
+        Field("number", Text(45), "RECORDID", "billNumber", required="rest"),
+        Field("vendor", Ref("vendor"), "VENDORID", "vendor", required="rest"),
+        Field("created_date", Day(), "WHENCREATED", "createdDate", required="rest"),
+        Field("posting_date", Day(), "WHENPOSTED", "postingDate"),
+        Field("due_date", Day(), "WHENDUE", "dueDate", required="rest"),
+        Field("reference_number", Text(45), "DOCNUMBER", "referenceNumber"),
+        Field("description", Text(1000), "DESCRIPTION", "description"),
+        Field("external_id", Text(100), "EXTERNALID"),
+        Field("term", Ref("term"), "TERMNAME", "term"),
+        Field("recommended_payment_date", Day(), "RECPAYMENTDATE", "recommendedPaymentDate"),
+        Field("discount_date", Day(), "", "discountCutOffDate"),
+        Field("pay_to", Ref("contact"), "BILLTOPAYTOCONTACTNAME", "contacts.payTo"),
+        Field("return_to", Ref("contact"), "SHIPTORETURNTOCONTACTNAME", "contacts.returnTo"),
+        Field("attachment", Text(20), "SUPDOCID", "attachment.id"),
+        Field("payment_priority", PRIORITY, "PAYMENTPRIORITY", "paymentPriority"),
+        Field("on_hold", Flag(), "ONHOLD", "isOnHold"),
+        Field("summary", Text(80), "PRBATCH", "billSummary.id"),
+        Field("currency", Text(3), "CURRENCY", "currency.txnCurrency", required="rest"),
+        Field("base_currency", Text(3), "BASECURR", "currency.baseCurrency"),
+        Field("exchange_date", Day(), "EXCH_RATE_DATE", "currency.exchangeRate.date"),
+        Field("exchange_type", Text(40), "EXCH_RATE_TYPE_ID", "currency.exchangeRate.typeId"),
+        Field("exchange_rate", Number(), "EXCHANGE_RATE", "currency.exchangeRate.rate"),
+        Field("inclusive_tax", Flag(), "INCLUSIVETAX", "isTaxInclusive"),
+        Field("tax_solution", Text(80), "TAXSOLUTIONID", "taxSolution.id"),
+        Field("action", ACTION, "ACTION", hidden=True),
+        Field("state", STATE, "STATE", "state"),
+        Field("total", Money(), "TRX_TOTALENTERED", "totalTxnAmount", read_only=True, xml_aliases=("TOTALENTERED",)),
+        Field("total_due", Money(), "TRX_TOTALDUE", "totalTxnAmountDue", read_only=True, xml_aliases=("TOTALDUE",)),
+        Field("total_paid", Money(), "TRX_TOTALPAID", "", read_only=True, xml_aliases=("TOTALPAID",)),
+    ),
+)

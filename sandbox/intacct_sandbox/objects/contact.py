@@ -1,0 +1,84 @@
+"""Contacts, and the display contact that comes into being with a vendor or customer.
+
+Contact names share one namespace in the company: a collision fails the vendor or customer with a duplicate that names
+the contact (developer.intacct.com: company-console/contacts; captured by PsIntacct).
+"""
+
+from intacct_sandbox.company.unit import Unit
+from intacct_sandbox.model.field import BOTH, Field
+from intacct_sandbox.model.kinds import Flag, Text, same
+from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.rules.change import Rules
+from intacct_sandbox.rules.refusal import Refused, Why, reason
+
+# neutral name, XML, REST, size
+_PARTS = (
+    ("company_name", "COMPANYNAME", "companyName", 200),
+    ("prefix", "PREFIX", "prefix", 15),
+    ("first_name", "FIRSTNAME", "firstName", 80),
+    ("last_name", "LASTNAME", "lastName", 80),
+    ("middle_name", "INITIAL", "middleName", 80),
+    ("phone1", "PHONE1", "phone1", 30),
+    ("phone2", "PHONE2", "phone2", 30),
+    ("mobile", "CELLPHONE", "mobile", 30),
+    ("pager", "PAGER", "pager", 30),
+    ("fax", "FAX", "fax", 30),
+    ("email1", "EMAIL1", "email1", 200),
+    ("email2", "EMAIL2", "email2", 200),
+    ("url1", "URL1", "URL1", 200),
+    ("url2", "URL2", "URL2", 200),
+    ("address1", "MAILADDRESS.ADDRESS1", "mailingAddress.addressLine1", 400),
+    ("address2", "MAILADDRESS.ADDRESS2", "mailingAddress.addressLine2", 400),
+    ("address3", "MAILADDRESS.ADDRESS3", "mailingAddress.addressLine3", 400),
+    ("city", "MAILADDRESS.CITY", "mailingAddress.city", 80),
+    ("state", "MAILADDRESS.STATE", "mailingAddress.state", 40),
+    ("zip", "MAILADDRESS.ZIP", "mailingAddress.postCode", 30),
+    ("country", "MAILADDRESS.COUNTRY", "mailingAddress.country", 60),
+)
+
+
+def contact_fields(xml: str = "", rest: str = "", name: str = "", iso_country: str = "COUNTRYCODE") -> list[Field]:
+    """The parts of a contact below an XML element, a REST object and a neutral prefix."""
+    parts = [Field(f"{name}{part}", Text(size), f"{xml}{x}", f"{rest}{r}") for part, x, r, size in _PARTS]
+    iso = Field(f"{name}iso_country", Text(3), f"{xml}MAILADDRESS.{iso_country}", f"{rest}mailingAddress.isoCountryCode")
+    return [*parts, iso, Field(f"{name}taxable", Flag(), f"{xml}TAXABLE", f"{rest}tax.isTaxable")]
+
+
+def display_contact_fields() -> list[Field]:
+    """The display contact inside a vendor or customer: DISPLAYCONTACT, or contacts.default."""
+    xml, rest = "DISPLAYCONTACT.", "contacts.default."
+    return [
+        Field("contact_name", Text(200), f"{xml}CONTACTNAME", f"{rest}id", fixed=True),
+        Field("contact_print_as", Text(200), f"{xml}PRINTAS", f"{rest}printAs", required="xml"),
+        *contact_fields(xml, rest, "contact_", "ISOCOUNTRYCODE"),
+    ]
+
+
+def create_display_contact(unit: Unit, owner: ObjectType, fields: Fields, letter: str) -> None:
+    """Create the contact of a new vendor or customer; completes its name in `fields`. It has no ledger row of its own."""
+    name = fields.get("contact_name") or f"{fields['name']}({letter}{fields['id']})"
+    if unit.company.tables["contact"].by_id(name):
+        text = f"Another Contact with the given value(s) {name}  already exists"
+        raise Refused(reason(Why.DUPLICATE_CONTACT, text, label=owner.label, value=name))
+    fields["contact_name"] = name
+    parts = {part: fields.get(f"contact_{part}") for part in ("print_as", *(part for part, *_ in _PARTS))}
+    unit.insert(unit.company.types["contact"], {**parts, "id": name, "status": "active"})
+
+
+
+
+CONTACT = ObjectType(
+    name="contact",
+    label="Contact",
+    xml="CONTACT",
+    rest="company-config/contact",
+    rules=Rules(),
+    unique=("id",),
+    xml_update_keys=("key", "id"),
+    fields=(
+        Field("id", Text(200), "CONTACTNAME", "id", required=BOTH, fixed=True),
+        Field("print_as", Text(200), "PRINTAS", "printAs", required=BOTH),
+        *contact_fields(),
+        Field("status", same("active", "inactive"), "STATUS", "status", default="active"),
+    ),
+)

@@ -1,0 +1,142 @@
+"""What AP bills and AR invoices have in common: states, due dates, totals, posting, reversal.
+
+State names and their meaning: developer.intacct.com accounts-payable/bills and the OpenAPI groups accounts-payable and
+accounts-receivable. A REST bill starts as a draft (schema default); XML posts unless ACTION is Draft.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from intacct_sandbox.company.unit import Unit
+from intacct_sandbox.model.kinds import Choice
+from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
+from intacct_sandbox.rules.change import Rules
+from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency, total
+from intacct_sandbox.rules.refusal import Refused, Why, place, reason
+from intacct_sandbox.rules.required import lacking
+
+STATE = Choice({
+    "draft": ("Draft", "draft"), "posted": ("Posted", "posted"), "selected": ("Selected", "selected"),
+    "partially_paid": ("Partially Paid", "partiallyPaid"), "paid": ("Paid", "paid"),
+    "reversed": ("Reversed", "reversed"), "reversal": ("Reversal", "reversal"),
+    "submitted": ("Submitted", "submitted"), "declined": ("Declined", "declined"),
+})  # fmt: skip
+ACTION = Choice({"submit": ("Submit", "Submit"), "draft": ("Draft", "Draft")})
+
+
+class DocumentRules(Rules):
+    """`party` is the field of the vendor or customer, `date` that of the document date."""
+
+    def __init__(self, party: str, date: str) -> None:
+        self.party = party
+        self.date = date
+
+    def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        refuse_unknown_currency(unit, type, fields)
+        fields["state"] = self._first_state(unit, type, fields)
+        fields.setdefault("currency", unit.company.definition.base_currency)
+        self._complete(unit, type, fields)
+        if fields["state"] == "posted":
+            self._require_for_posting(type, fields)
+            self._refuse_closed(unit, type, fields)
+        elif unit.books.switches.drafts_check_period:
+            self._refuse_closed(unit, type, fields)
+
+    def created(self, unit: Unit, type: ObjectType, record: Fields) -> Fields:
+        if record["state"] == "posted":
+            self.move_balance(unit, record, record["total"])
+        return record
+
+    def changing(self, unit: Unit, type: ObjectType, old: Fields, changes: Fields) -> None:
+        changes.pop("action", None)
+        if changes.pop("state", old["state"]) != old["state"]:
+            text = "The state cannot be changed by an update"
+            raise Refused(reason(Why.READ_ONLY_FIELD, text, place(type.by_name["state"]), type.label))
+        if old["state"] not in ("draft", "posted"):
+            raise Refused(reason(Why.STATE, f"You cannot change a {type.label} that is {old['state']}.", None, type.label))
+        self._complete(unit, type, changes, old)
+        if old["state"] == "posted":
+            self._refuse_closed(unit, type, old)
+            self._refuse_closed(unit, type, {**old, **changes})
+            if "total" in changes:
+                self.move_balance(unit, old, changes["total"] - old["total"])
+
+    def deleting(self, unit: Unit, type: ObjectType, record: Fields) -> None:
+        if record["state"] not in ("draft", "posted", "declined"):
+            text = f"You cannot delete a {type.label} that is {record['state']}."
+            raise Refused(reason(Why.STATE, text, None, type.label))
+        if record["state"] == "posted":
+            self._refuse_closed(unit, type, record)
+            self.move_balance(unit, record, -record["total"])
+
+    def act(self, unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[str, Any]) -> Fields:
+        if action == "submit":
+            return self._submit(unit, type, record)
+        if action == "reverse":
+            return self._reverse(unit, type, record, values)
+        return super().act(unit, type, record, action, values)
+
+    def move_balance(self, unit: Unit, record: Fields, amount: Decimal) -> None:
+        """Add `amount` to what the vendor is owed, or the customer owes."""
+        party = unit.company.types[self.party]
+        owner = unit.company.tables[self.party].by_id(record[self.party])
+        if owner is not None:
+            unit.derive(party, owner, {"total_due": owner["total_due"] + amount})
+
+    def _submit(self, unit: Unit, type: ObjectType, record: Fields) -> Fields:
+        if record["state"] != "draft":
+            text = f"Only a draft can be submitted; this {type.label} is {record['state']}."
+            raise Refused(reason(Why.STATE, text, None, type.label))
+        self._require_for_posting(type, record)
+        self._refuse_closed(unit, type, record)
+        self.move_balance(unit, record, record["total"])
+        return unit.change(type, record, {"state": "posted"})
+
+    def _reverse(self, unit: Unit, type: ObjectType, record: Fields, values: dict[str, Any]) -> Fields:
+        if record["state"] != "posted":
+            text = f"Only a posted, unpaid {type.label} can be reversed; this one is {record['state']}."
+            raise Refused(reason(Why.STATE, text, None, type.label))
+        if values["date"] < record["posting_date"]:
+            text = "The date of the reversal must not be before the posting date."
+            raise Refused(reason(Why.BAD_VALUE, text, None, type.label))
+        refuse_closed_period(unit, type, "posting_date", values["date"])
+        self.move_balance(unit, record, -record["total"])
+        return unit.change(type, record, {"state": "reversed", "total_due": ZERO, "reversed_on": values["date"]})
+
+    def _first_state(self, unit: Unit, type: ObjectType, fields: Fields) -> str:
+        asked = fields.get("state")
+        if asked not in (None, "draft") or (asked and unit.caller.surface == "xml"):
+            text = "State must be draft or not included in the request"
+            raise Refused(reason(Why.BAD_VALUE, text, place(type.by_name["state"]), type.label))
+        if unit.caller.surface == "xml":
+            return "draft" if fields.get("action") == "draft" else "posted"
+        starts = unit.books.switches.bill_initial_state if type.name == "bill" else "posted"
+        return asked or starts
+
+    def _complete(self, unit: Unit, type: ObjectType, fields: Fields, old: Fields | None = None) -> None:
+        whole = {**(old or {}), **fields}
+        if whole.get("due_date") is None and whole.get("term") and whole.get(self.date):
+            fields["due_date"] = self._due_by_term(unit, whole)
+        if whole.get("posting_date") is None:
+            fields["posting_date"] = whole.get(self.date)
+        if "lines" in fields:
+            refuse_missing_dimensions(unit, type, fields)
+            fields["total"] = fields["total_due"] = total(fields["lines"])
+            fields["total_paid"] = ZERO
+
+    def _due_by_term(self, unit: Unit, fields: Fields) -> str:
+        term = unit.company.tables["term"].by_id(fields["term"]) or {}
+        day = date.fromisoformat(fields[self.date]) + timedelta(days=int(term.get("days") or 0))
+        return day.isoformat()
+
+    def _require_for_posting(self, type: ObjectType, fields: Fields) -> None:
+        names = (self.party, self.date, "due_date")
+        missing = [lacking(type.by_name[name], type) for name in names if fields.get(name) is None]
+        if missing:
+            raise Refused(*missing)
+
+    def _refuse_closed(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        if fields.get("posting_date"):
+            refuse_closed_period(unit, type, "posting_date", fields["posting_date"])

@@ -1,0 +1,127 @@
+"""Journal entries: GLBATCH with GLENTRY lines, or general-ledger/journal-entry.
+
+Amounts are absolute, the direction is TR_TYPE or txnType; debits must equal credits per currency and, unless a base
+location balances it, per entity (developer.intacct.com: general-ledger/journal-entries; OpenAPI group general-ledger).
+"""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from intacct_sandbox.company.unit import Unit
+from intacct_sandbox.model.field import BOTH, Field
+from intacct_sandbox.model.kinds import Choice, Day, Flag, Money, Number, Ref, Structure, Text
+from intacct_sandbox.model.object_type import Fields, Lines, ObjectType
+from intacct_sandbox.objects.dimensions import dimensions
+from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
+from intacct_sandbox.rules.change import Rules
+from intacct_sandbox.rules.posting import ZERO, refuse_closed_period
+from intacct_sandbox.rules.refusal import Refused, Why, place, reason
+
+_DIRECTION = Choice({"debit": ("1", "debit"), "credit": ("-1", "credit")})
+_STATE = Choice({"posted": ("Posted", "posted"), "draft": ("Draft", "draft"), "reversed": ("Reversed", "reversed")})
+
+
+class _JournalRules(Rules):
+    def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        self._settle_state(unit, type, fields)
+        self._check(unit, type, fields)
+
+    def changing(self, unit: Unit, type: ObjectType, old: Fields, changes: Fields) -> None:
+        if changes.get("state", old["state"]) != old["state"]:
+            text = "The state cannot be changed by an update"
+            raise Refused(reason(Why.READ_ONLY_FIELD, text, place(type.by_name["state"]), type.label))
+        self._refuse_closed(unit, type, old)
+        self._check(unit, type, {**old, **changes})
+
+    def deleting(self, unit: Unit, type: ObjectType, record: Fields) -> None:
+        self._refuse_closed(unit, type, record)
+
+    def _settle_state(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        allowed = ("draft", "posted") if unit.caller.surface == "xml" else ("draft",)
+        asked = fields.get("state")
+        if asked is not None and asked not in allowed:
+            text = "State must be draft or not included in the request"
+            raise Refused(reason(Why.BAD_VALUE, text, place(type.by_name["state"]), type.label))
+        fields["state"] = asked or "posted"
+
+    def _check(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        reversal = fields.get("reversal_date")
+        if reversal is not None and reversal <= fields["posting_date"]:
+            text = "The reversal date must be after the posting date."
+            raise Refused(reason(Why.BAD_VALUE, text, place(type.by_name["reversal_date"]), type.label))
+        refuse_missing_dimensions(unit, type, fields)
+        self._refuse_negative(type, fields)
+        self._refuse_unbalanced(unit, type, fields)
+        self._refuse_closed(unit, type, fields)
+
+    def _refuse_closed(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        if fields["state"] != "draft" or unit.books.switches.drafts_check_period:
+            refuse_closed_period(unit, type, "posting_date", fields["posting_date"])
+
+    def _refuse_negative(self, type: ObjectType, fields: Fields) -> None:
+        for line in fields["lines"]:
+            if line["amount"] < ZERO:
+                text = "The amount of a journal line must not be negative; use the other direction."
+                raise Refused(reason(Why.BAD_VALUE, text, None, type.label, str(line["amount"])))
+
+    def _refuse_unbalanced(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        for line in fields["lines"]:
+            entity = "" if fields.get("base_location") else unit.company.entity_of(line.get("location"))
+            sign = 1 if line["type"] == "debit" else -1
+            sums[(line.get("currency") or "", entity)] += sign * line["amount"]
+        for (currency, entity), difference in sums.items():
+            if difference:
+                where = entity or currency or unit.company.definition.base_currency
+                text = f"Transactions do not balance for {where}: debits less credits are {difference}."
+                raise Refused(reason(Why.UNBALANCED, text, None, type.label, str(difference)))
+
+
+JOURNAL_LINE = ObjectType(
+    name="journal-entry-line",
+    label="GLEntry",
+    xml="GLENTRY",
+    rest="general-ledger/journal-entry-line",
+    rules=Rules(),
+    id_field="key",
+    fields=(
+        Field("line_no", Number(), "LINE_NO", "lineNumber", read_only=True),
+        Field("account", Ref("account"), "ACCOUNTNO", "glAccount", required=BOTH),
+        Field("type", _DIRECTION, "TR_TYPE", "txnType", required=BOTH),
+        Field("amount", Money(), "TRX_AMOUNT", "txnAmount", required=BOTH, xml_aliases=("AMOUNT",)),
+        Field("description", Text(1000), "DESCRIPTION", "description"),
+        Field("document", Text(30), "DOCUMENT", "documentId"),
+        *dimensions(journal=True),
+        Field("currency", Text(3), "CURRENCY", "currency.txnCurrency"),
+        Field("exchange_date", Day(), "EXCH_RATE_DATE", "currency.exchangeRate.date"),
+        Field("exchange_type", Text(40), "EXCH_RATE_TYPE_ID", "currency.exchangeRate.typeId"),
+        Field("exchange_rate", Number(), "EXCHANGE_RATE", "currency.exchangeRate.rate"),
+        Field("billable", Flag(), "BILLABLE", "isBillable"),
+        Field("allocation", Text(50), "ALLOCATION", "allocation.id"),
+        Field("split", Structure(), "SPLIT"),
+        Field("tax_entries", Structure(), "TAXENTRIES", "taxEntries"),
+    ),
+)
+
+JOURNAL_ENTRY = ObjectType(
+    name="journal-entry",
+    label="GLBatch",
+    xml="GLBATCH",
+    rest="general-ledger/journal-entry",
+    rules=_JournalRules(),
+    id_field="reference_number",
+    indexed=("description",),
+    lines=Lines(JOURNAL_LINE, "ENTRIES", "lines", at_least=2),
+    fields=(
+        Field("journal", Ref("journal"), "JOURNAL", "glJournal", required=BOTH),
+        Field("posting_date", Day(), "BATCH_DATE", "postingDate", required=BOTH),
+        Field("description", Text(1000), "BATCH_TITLE", "description", required=BOTH),
+        Field("reference_number", Text(100), "REFERENCENO", "referenceNumber"),
+        Field("reversal_date", Day(), "REVERSEDATE", "automaticReversalDate"),
+        Field("history_comment", Text(1000), "HISTORY_COMMENT"),
+        Field("base_location", Ref("location"), "BASELOCATION_NO", "baseLocation"),
+        Field("attachment", Text(20), "SUPDOCID", "attachment.id"),
+        Field("tax_implication", Text(20), "TAXIMPLICATIONS", "tax.taxImplication"),
+        Field("state", _STATE, "STATE", "state"),
+    ),
+)

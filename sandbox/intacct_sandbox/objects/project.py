@@ -1,0 +1,77 @@
+"""Projects, on both surfaces, and tasks, over REST (developer.intacct.com: project-resource-mgmt/projects; OpenAPI
+group project-and-resource-management)."""
+
+from intacct_sandbox.model.field import BOTH, Field
+from intacct_sandbox.model.kinds import Choice, Day, Flag, Money, Number, Ref, Text, same
+from intacct_sandbox.model.object_type import ObjectType
+from intacct_sandbox.rules.change import Rules
+
+_STATUS = same("active", "inactive")
+_CATEGORY = Choice({"contract": ("Contract", "contract"), "capitalized": ("Capitalized", "capitalized"),
+                    "internal_non_billable": ("Internal Non-Billable", "internalNonBillable"),
+                    "internal_billable": ("Internal Billable", "internalBillable")})  # fmt: skip
+
+PROJECT = ObjectType(
+    name="project",
+    label="Project",
+    xml="PROJECT",
+    rest="projects/project",
+    rules=Rules(),
+    unique=("id",),
+    indexed=("name",),
+    xml_update_keys=("key", "id"),
+    fields=(
+        Field("id", Text(20), "PROJECTID", "id", required=BOTH, fixed=True),
+        Field("name", Text(100), "NAME", "name", required=BOTH),
+        Field("category", _CATEGORY, "PROJECTCATEGORY", "category", required=BOTH),
+        Field("description", Text(1000), "DESCRIPTION", "description"),
+        Field("parent", Ref("project"), "PARENTID", "parent"),
+        Field("invoice_with_parent", Flag(), "INVOICEWITHPARENT", "invoiceWithParent"),
+        Field("project_type", Text(80), "PROJECTTYPE", "projectType.id"),
+        Field("project_status", Text(80), "PROJECTSTATUS", "projectStatus.id"),
+        Field("status", _STATUS, "STATUS", "status", default="active"),
+        Field("customer", Ref("customer"), "CUSTOMERID", "customer"),
+        Field("manager", Ref("employee"), "MANAGERID", "manager"),
+        Field("document_number", Text(45), "DOCNUMBER"),
+        Field("primary_contact", Ref("contact"), "CONTACTINFO.CONTACTNAME", "contacts.primary"),
+        Field("bill_to", Ref("contact"), "BILLTO.CONTACTNAME", "contacts.billTo"),
+        Field("ship_to", Ref("contact"), "SHIPTO.CONTACTNAME", "contacts.shipTo"),
+        Field("term", Ref("term"), "TERMNAME", "term"),
+        Field("billing_type", Text(40), "BILLINGTYPE", "billingType"),
+        Field("start_date", Day(), "BEGINDATE", "startDate"),
+        Field("end_date", Day(), "ENDDATE", "endDate"),
+        Field("department", Ref("department"), "DEPARTMENTID", "department"),
+        Field("location", Ref("location"), "LOCATIONID", "location"),
+        Field("class", Ref("class"), "CLASSID", "class"),
+        Field("attachment", Text(20), "SUPDOCID", "attachment.id"),
+        Field("currency", Text(3), "CURRENCY", "projectCurrency"),
+        Field("po_number", Text(45), "PONUMBER"),
+        Field("so_number", Text(45), "SONUMBER"),
+        Field("po_amount", Money(), "POAMOUNT"),
+        Field("contract_amount", Money(), "CONTRACTAMOUNT", "contractAmount"),
+        Field("budget_amount", Money(), "BUDGETAMOUNT", "budget.billingAmount"),
+        Field("budget_cost", Money(), "BUDGETEDCOST", "budget.budgetedCost"),
+        Field("budget_duration", Number(), "BUDGETQTY", "budget.budgetedDuration"),
+    ),
+)
+
+TASK = ObjectType(
+    name="task",
+    label="Task",
+    xml="",
+    rest="projects/task",
+    rules=Rules(),
+    unique=("id", "project"),
+    xml_operations=frozenset(),
+    fields=(
+        Field("id", Text(20), "", "id", required="rest", fixed=True),
+        Field("name", Text(100), "", "name", required="rest"),
+        Field("project", Ref("project"), "", "project", required="rest", fixed=True),
+        Field("description", Text(1000), "", "description"),
+        Field("task_status", Text(40), "", "taskStatus"),
+        Field("status", _STATUS, "", "status", default="active"),
+        Field("start_date", Day(), "", "plannedStartDate"),
+        Field("end_date", Day(), "", "plannedEndDate"),
+        Field("billable", Flag(), "", "isBillable"),
+    ),
+)

@@ -1,0 +1,33 @@
+"""All object types of a company: the standard ones with its custom fields, and its custom objects."""
+
+from dataclasses import replace
+
+from intacct_sandbox.company.definition import Definition
+from intacct_sandbox.model.object_type import ObjectType
+from intacct_sandbox.objects.account import ACCOUNT
+from intacct_sandbox.objects.bill import BILL
+from intacct_sandbox.objects.contact import CONTACT
+from intacct_sandbox.objects.custom_object import custom_field, custom_object
+from intacct_sandbox.objects.customer import CUSTOMER
+from intacct_sandbox.objects.invoice import INVOICE
+from intacct_sandbox.objects.journal_entry import JOURNAL_ENTRY
+from intacct_sandbox.objects.listing import LISTINGS
+from intacct_sandbox.objects.payment import BILL_PAYMENT, PAYMENT
+from intacct_sandbox.objects.project import PROJECT, TASK
+from intacct_sandbox.objects.vendor import VENDOR
+
+STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
+            *LISTINGS)  # fmt: skip
+
+
+def types_of(definition: Definition) -> list[ObjectType]:
+    """The object types that exist in the company."""
+    standard = [_with_custom_fields(each, definition) for each in STANDARD]
+    return standard + [custom_object(each) for each in definition.custom_objects]
+
+
+def _with_custom_fields(type: ObjectType, definition: Definition) -> ObjectType:
+    declared = definition.custom_fields.get(type.name)
+    if not declared:
+        return type
+    return replace(type, fields=(*type.fields, *(custom_field(each) for each in declared)))

@@ -1,0 +1,1 @@
+"""Filters, order and paging, shared by every query form of both surfaces."""

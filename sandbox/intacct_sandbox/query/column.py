@@ -1,0 +1,78 @@
+"""What a query may name: a field of the object, or one of a record that it refers to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from intacct_sandbox.company.company import Company
+from intacct_sandbox.model.kinds import Kind, Ref, Text
+from intacct_sandbox.model.object_type import Fields, ObjectType
+
+PARENT = "_parent"
+_PARENT_KEYS = frozenset({"RECORDKEY", "BATCHNO"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`get` reads the stored value; `stored` is the neutral field name when the record itself has it."""
+
+    path: str
+    kind: Kind
+    get: Callable[[Fields], Any]
+    stored: str = ""
+
+
+def column(company: Company, type: ObjectType, surface: str, path: str) -> Column | None:
+    """The column that `path` names on `surface`, or None."""
+    paths = type.by_xml if surface == "xml" else type.by_rest
+    field = paths.get(path)
+    if field is not None and not (surface == "rest" and isinstance(field.kind, Ref) and not field.kind.plain):
+        name = field.name
+        return Column(path, Text() if isinstance(field.kind, Ref) else field.kind, lambda record: record.get(name), name)
+    if path in ("id", "href") and surface == "rest":
+        return _computed(type, path)
+    return _parent(company, type, surface, path) or _related(company, type, surface, path)
+
+
+def _computed(type: ObjectType, path: str) -> Column:
+    if path == "id":
+        return Column(path, Text(), type.reference_value)
+    return Column(path, Text(), lambda record: f"/objects/{type.rest}/{record['key']}")
+
+
+def _parent(company: Company, type: ObjectType, surface: str, path: str) -> Column | None:
+    owner = company.owner_of(type)
+    if owner is None:
+        return None
+    if surface == "xml":
+        return Column(path, Text(), lambda line: str(line[PARENT]["key"])) if path in _PARENT_KEYS else None
+    head, _, rest = path.partition(".")
+    if head != owner.rest.rsplit("/", 1)[-1] or not rest:
+        return None
+    found = column(company, owner, surface, rest)
+    return found and Column(path, found.kind, lambda line: found.get(line[PARENT]))
+
+
+def _related(company: Company, type: ObjectType, surface: str, path: str) -> Column | None:
+    for field in type.references:
+        target = company.types[field.kind.target]  # type: ignore[attr-defined]
+        head = f"{target.xml}." if surface == "xml" else f"{field.rest}."
+        if len(head) == 1 or not path.startswith(head):
+            continue
+        found = column(company, target, surface, path[len(head) :])
+        if found is None:
+            return None
+        if found.path == "id" and surface == "rest":
+            name = field.name
+            return Column(path, Text(), lambda record: record.get(name), name)
+        return _through(company, field.name, target, path, found)
+    return None
+
+
+def _through(company: Company, name: str, target: ObjectType, path: str, found: Column) -> Column:
+    def get(record: Fields) -> Any:
+        value = record.get(name)
+        other = company.referenced(target.name, value) if value is not None else None
+        return found.get(other) if other else None
+
+    return Column(path, found.kind, get)

@@ -1,0 +1,77 @@
+"""Idempotency-Key: stored answers, failed ones too, replayed for 48 hours; keys remembered for 60 days
+(developer.sage.com: idempotency section of the bulk-requests guide). A key belongs to company, user and client (assumed
+from "from the same user")."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from intacct_sandbox.clock import Clock
+from intacct_sandbox.state_file import StateFile
+from intacct_sandbox.web.answer import Answer
+
+REPLAYED = timedelta(hours=48)
+REMEMBERED = timedelta(days=60)
+Key = tuple[str, str, str, str]
+
+
+class KeyConflict(Exception):
+    """The key is in use by a twin, was used with another request, or its answer is no longer kept."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    digest: str
+    since: datetime
+    answer: Answer | None = None
+
+
+class IdempotencyKeys:
+    """The keys of all companies of one sandbox."""
+
+    def __init__(self, clock: Clock, state: StateFile) -> None:
+        self._clock = clock
+        self._state = state
+        self._entries: dict[Key, _Entry] = {}
+
+    def begin(self, key: Key, digest: str) -> Answer | None:
+        """The answer to replay, or None after locking the key for us; raises KeyConflict."""
+        entry = self._entries.get(key)
+        age = self._clock.now() - entry.since if entry else REMEMBERED
+        if entry is None or (age >= REMEMBERED and entry.answer is not None):
+            self._entries[key] = _Entry(digest, self._clock.now())
+            return None
+        if entry.answer is None:
+            raise KeyConflict("Another request with the same idempotency key is in progress")
+        if entry.digest != digest:
+            raise KeyConflict("The idempotency key was used for a different request from the same user")
+        if age >= REPLAYED:
+            raise KeyConflict("The idempotency key was already used and its response is no longer available")
+        return entry.answer.with_headers({"x-ia-idempotency-cached-date": f"{entry.since:%Y-%m-%dT%H:%M:%SZ}"})
+
+    def finish(self, key: Key, answer: Answer) -> None:
+        """Keep the answer of a locked key."""
+        entry = self._entries[key]
+        entry.answer = answer
+        kept = {"digest": entry.digest, "since": entry.since.isoformat(), "status": answer.status,
+                "body": answer.body.decode("utf-8", "replace"), "headers": answer.headers}  # fmt: skip
+        self._state.answered(list(key), kept)
+
+    def release(self, key: Key) -> None:
+        """Forget a locked key whose request did not reach the application."""
+        entry = self._entries.get(key)
+        if entry is not None and entry.answer is None:
+            del self._entries[key]
+
+    def restore(self, key: list[str], kept: dict[str, Any]) -> None:
+        """Put back an answer read from a state file."""
+        answer = Answer(kept["status"], kept["body"].encode(), headers=kept["headers"])
+        company, user, client, name = key
+        entry = _Entry(kept["digest"], datetime.fromisoformat(kept["since"]), answer)
+        self._entries[(company, user, client, name)] = entry
+
+
+def digest(method: str, path: str, body: bytes) -> str:
+    """What makes two requests the same."""
+    return hashlib.sha256(b"\n".join((method.encode(), path.encode(), body))).hexdigest()

@@ -1,0 +1,94 @@
+"""What every REST handler gets: the signed-in caller, the path, the body."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from intacct_sandbox.company.company import Company
+from intacct_sandbox.company.definition import User
+from intacct_sandbox.company.unit import Caller, Unit
+from intacct_sandbox.model.object_type import ObjectType
+from intacct_sandbox.query.search import View
+from intacct_sandbox.rest.failure import RestFailure
+from intacct_sandbox.rest.token import Token
+from intacct_sandbox.world import World
+
+_MAX_DEPTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class RestRequest:
+    """`path` is below /ia/api/v1 and still quoted; header names are lower case."""
+
+    world: World
+    company: Company
+    user: User
+    token: Token
+    entity: str
+    id: str
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def atomic(self) -> bool:
+        """Whether a batch is all or nothing."""
+        return self.headers.get("x-ia-api-param-transaction", "").lower() == "true"
+
+    def json(self) -> Any:
+        """The parsed body, numbers with decimals as Decimal; raises RestFailure."""
+        if not self.body.strip():
+            raise RestFailure(400, "invalidRequest", f"A {self.method} request requires a payload", "REST-1028",
+                              "IA.REQUEST_REQUIRES_A_PAYLOAD")  # fmt: skip
+        return parse_json(self.body)
+
+    def unit(self) -> Unit:
+        """A new unit of work under this request."""
+        caller = Caller(self.company, self.user, self.entity, "rest", self.id, self.headers.get("idempotency-key"))
+        return Unit(caller, self.world.books())
+
+    def view(self, everything: bool = False) -> View:
+        return View(self.entity, everything or self.world.switches.top_level_sees_entity_records)
+
+    def count_query(self) -> None:
+        """A page is one transaction."""
+        self.company.counters.transactions += 1
+
+    def object(self, name: str) -> ObjectType:
+        """The object with this REST name; raises RestFailure."""
+        type = self.company.by_rest.get(name)
+        if type is None:
+            raise RestFailure(404, "notFound", f"There is no object {name}")
+        return type
+
+
+def parse_json(body: bytes) -> Any:
+    """Strict JSON: no duplicate names, no NaN; raises RestFailure."""
+    try:
+        parsed = json.loads(body, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_unique)
+    except (ValueError, RecursionError) as error:
+        raise RestFailure(400, "invalidRequest", f"The payload is not valid JSON: {error}") from error
+    _refuse_deep(parsed, 0)
+    return parsed
+
+
+def _no_constant(text: str) -> Any:
+    raise ValueError(f"{text} is not allowed")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name is given twice")
+    return found
+
+
+def _refuse_deep(value: Any, depth: int) -> None:
+    if depth > _MAX_DEPTH:
+        raise RestFailure(400, "invalidRequest", "The payload is nested too deeply")
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _refuse_deep(each, depth + 1)

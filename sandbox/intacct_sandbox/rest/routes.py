@@ -1,0 +1,42 @@
+"""Which part of the REST API answers a path."""
+
+from intacct_sandbox.rest.error_body import as_json
+from intacct_sandbox.rest.failure import RestFailure, not_found
+from intacct_sandbox.rest.model import answer_model
+from intacct_sandbox.rest.objects import answer_object
+from intacct_sandbox.rest.query import answer_query
+from intacct_sandbox.rest.request import RestRequest
+from intacct_sandbox.rest.workflows import answer_workflow
+from intacct_sandbox.web.answer import Answer
+
+_SESSION_SECONDS = 21600
+
+
+def route(request: RestRequest) -> Answer:
+    """The answer of the resource at the request's path; raises RestFailure."""
+    family, _, rest = request.path.partition("/")
+    if family == "objects":
+        return answer_object(request, rest)
+    if family == "workflows":
+        return answer_workflow(request, rest)
+    if request.path == "services/core/query":
+        _only(request, "POST")
+        return answer_query(request)
+    if request.path == "services/core/model":
+        return answer_model(request)
+    if request.path == "services/core/session/id":
+        _only(request, "GET")
+        return _xml_session(request)
+    raise not_found(f"There is no resource /{request.path}")
+
+
+def _only(request: RestRequest, method: str) -> None:
+    if request.method != method:
+        raise RestFailure(405, "invalidRequest", f"{request.method} is not supported for /{request.path}")
+
+
+def _xml_session(request: RestRequest) -> Answer:
+    """The bridge to the XML gateway."""
+    session = request.world.sessions.open(request.company.id, request.user.id, request.entity, _SESSION_SECONDS)
+    result = {"sessionId": session.id, "expiresIn": _SESSION_SECONDS}
+    return as_json(200, {"ia::result": result, "ia::meta": {"totalCount": 1, "totalSuccess": 1, "totalError": 0}})

@@ -1,0 +1,77 @@
+"""References must lead to a record that is there and active; a record that is referred to cannot be deleted."""
+
+from collections.abc import Iterator
+
+from intacct_sandbox.company.company import Company
+from intacct_sandbox.company.unit import Unit
+from intacct_sandbox.model.field import Field
+from intacct_sandbox.model.kinds import Ref
+from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.rules.refusal import Place, Reason, Refused, Why, place, reason
+from intacct_sandbox.rules.required import wire_names
+
+
+def refuse_unknown_references(unit: Unit, type: ObjectType, fields: Fields) -> None:
+    """Raise Refused with one reason per reference that leads nowhere or to an inactive record."""
+    wrong = [*_wrong(unit.company, type, fields), *_wrong_in_lines(unit.company, type, fields)]
+    if wrong:
+        raise Refused(*wrong)
+
+
+def unknown(company: Company, target: str, value: str, at: Place | None) -> Reason:
+    """The reason for a reference to something that does not exist."""
+    label = company.types[target].label
+    return reason(Why.UNKNOWN_REFERENCE, f"Invalid {label} '{value}' specified.", at, label, value)
+
+
+def refuse_if_referenced(unit: Unit, type: ObjectType, record: Fields) -> None:
+    """Raise Refused when another record refers to `record`."""
+    value = type.reference_value(record)
+    for table in unit.company.tables.values():
+        if _points_at(table.type, type.name) and any(_refers(table.type, each, type.name, value) for each in table):
+            text = f"Cannot delete {type.label} '{type.business_key(record)}': {table.type.label} records refer to it."
+            raise Refused(reason(Why.STATE, text, label=type.label))
+
+
+def _wrong(
+    company: Company, type: ObjectType, fields: Fields, lines: tuple[str, str] | None = None, index: int = 0
+) -> Iterator[Reason]:
+    for field in type.references:
+        value = fields.get(field.name)
+        if value is None:
+            continue
+        record = company.referenced(_target(field), value)
+        if record is None:
+            yield unknown(company, _target(field), value, place(field, lines, index))
+        elif record.get("status") == "inactive":
+            label = company.types[_target(field)].label
+            text = f"{label} '{value}' is inactive."
+            yield reason(Why.INACTIVE_REFERENCE, text, place(field, lines, index), label, value)
+
+
+def _wrong_in_lines(company: Company, type: ObjectType, fields: Fields) -> Iterator[Reason]:
+    if type.lines is None:
+        return
+    names = wire_names(type.lines)
+    for index, line in enumerate(fields.get("lines") or ()):
+        yield from _wrong(company, type.lines.type, line, names, index)
+
+
+def _target(field: Field) -> str:
+    assert isinstance(field.kind, Ref)
+    return field.kind.target
+
+
+def _pointing(type: ObjectType, target: str) -> list[str]:
+    return [field.name for field in type.references if _target(field) == target]
+
+
+def _points_at(type: ObjectType, target: str) -> bool:
+    return bool(_pointing(type, target) or (type.lines and _pointing(type.lines.type, target)))
+
+
+def _refers(type: ObjectType, record: Fields, target: str, value: str) -> bool:
+    if any(record.get(name) == value for name in _pointing(type, target)):
+        return True
+    names = _pointing(type.lines.type, target) if type.lines else []
+    return any(line.get(name) == value for line in record.get("lines") or () for name in names)

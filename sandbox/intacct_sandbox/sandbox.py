@@ -1,0 +1,85 @@
+"""A sandbox that runs inside a test or another program."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from intacct_sandbox.clock import Clock
+from intacct_sandbox.company.definition import Source, load
+from intacct_sandbox.state_file import StateFile
+from intacct_sandbox.switches import Switches
+from intacct_sandbox.web.server import Server
+from intacct_sandbox.world import World
+
+
+class Sandbox:
+    """`async with Sandbox() as sandbox:` listens on loopback until the block ends.
+
+    `companies` are paths of YAML files, names of shipped companies, or dicts laid over the shipped one; the shipped one
+    is used when there are none. `switches` are those of `Switches`. Raises WrongCompany and UnknownSwitch.
+    """
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        companies: Sequence[Source] = (),
+        state: str | Path | None = None,
+        switches: Mapping[str, Any] | None = None,
+    ) -> None:
+        definitions = [load(each) for each in companies or ("harborline",)]
+        chosen = Switches().changed(switches or {})
+        self.world = World(definitions, chosen, StateFile(Path(state) if state else None))
+        self._host = host
+        self._port = port
+        self._server = Server(self.world)
+
+    @property
+    def url(self) -> str:
+        """Where it listens, without a slash at the end; empty before the start."""
+        return self.world.url
+
+    @property
+    def clock(self) -> Clock:
+        return self.world.clock
+
+    async def start(self) -> None:
+        """Listen."""
+        port = await self._server.start(self._host, self._port)
+        shown = f"[{self._host}]" if ":" in self._host else self._host
+        self.world.url = f"http://{shown}:{port}"
+
+    async def stop(self) -> None:
+        """Close all connections and the state file."""
+        await self._server.stop()
+        self.world.state.close()
+
+    def ledger(self, company: str | None = None) -> list[dict[str, Any]]:
+        """The rows of one company, or of all."""
+        return list(self.world.ledger.rows(company))
+
+    def counters(self, company: str) -> dict[str, int]:
+        """requests, transactions, in_flight, in_flight_max, throttled, duplicates_suppressed."""
+        return self.world.companies[company].counters.as_dict()
+
+    def set_faults(self, rules: list[dict[str, Any]]) -> None:
+        """Replace the fault rules; raises WrongRule."""
+        self.world.faults.put(rules)
+
+    def set_switches(self, **values: Any) -> None:
+        """Change switches while running; raises UnknownSwitch."""
+        self.world.change_switches(values)
+
+    def reset(self) -> None:
+        """Back to the start values."""
+        self.world.reset()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()

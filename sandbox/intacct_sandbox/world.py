@@ -1,0 +1,90 @@
+"""Everything that one running sandbox knows. Two sandboxes share nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from intacct_sandbox.clock import Clock
+from intacct_sandbox.company.company import Company
+from intacct_sandbox.company.definition import Definition
+from intacct_sandbox.company.unit import Books
+from intacct_sandbox.faults.rules import FaultRules
+from intacct_sandbox.identifiers import Identifiers
+from intacct_sandbox.ledger import Effect, Ledger
+from intacct_sandbox.objects.registry import types_of
+from intacct_sandbox.rest.idempotency import IdempotencyKeys
+from intacct_sandbox.rest.token import Tokens
+from intacct_sandbox.state_file import StateFile
+from intacct_sandbox.switches import Switches
+from intacct_sandbox.xml.control_ids import ControlIds
+from intacct_sandbox.xml.result_sets import ResultSets
+from intacct_sandbox.xml.session import Sessions
+
+
+class World:
+    """The state behind both surfaces; `reset` goes back to the start values."""
+
+    def __init__(self, definitions: Sequence[Definition], switches: Switches, state: StateFile) -> None:
+        self.definitions = definitions
+        self.start_switches = switches
+        self.state = state
+        self.clock = Clock()
+        self.url = ""
+        self._begin()
+        self._restore()
+
+    def reset(self) -> None:
+        """Start values again: empty ledger, no faults, no sessions, the clock at real time."""
+        self.state.clear()
+        self.clock.restore()
+        self._begin()
+
+    def books(self) -> Books:
+        """What a unit of work commits to now."""
+        return Books(self.ledger, self.state, self.switches, self.clock.stamp())
+
+    def sender_password(self, sender: str) -> str | None:
+        """The password of a sender id, which is known to Intacct and not to one company."""
+        passwords = (each.definition.senders.get(sender) for each in self.companies.values())
+        return next((each for each in passwords if each is not None), None)
+
+    def expire_sessions(self, company: str | None) -> None:
+        """End all XML sessions and REST tokens of a company, or all."""
+        self.sessions.expire(company)
+        self.tokens.expire(company)
+
+    def change_switches(self, values: Mapping[str, Any]) -> None:
+        self.switches = self.switches.changed(values)
+
+    def _begin(self) -> None:
+        self.switches = self.start_switches
+        self.identifiers = Identifiers(self.switches.seed)
+        self.ledger = Ledger()
+        self.faults = FaultRules()
+        self.companies = {each.id: Company(each, types_of(each)) for each in self.definitions}
+        self.sessions = Sessions(self.clock, self.identifiers)
+        self.control_ids = ControlIds(self.state)
+        self.result_sets = ResultSets()
+        self.tokens = Tokens(self.clock, self.identifiers)
+        self.keys = IdempotencyKeys(self.clock, self.state)
+
+    def _restore(self) -> None:
+        for batch in self.state.read():
+            for line in batch:
+                self._restore_line(line)
+
+    def _restore_line(self, line: dict[str, Any]) -> None:
+        if "effect" in line:
+            self.ledger.append(Effect(**line["effect"]))
+        elif "answered" in line:
+            self.keys.restore(line["answered"], line["answer"])
+        elif company := self.companies.get(line["company"]):
+            self._restore_company(company, line)
+
+    def _restore_company(self, company: Company, line: dict[str, Any]) -> None:
+        if "used" in line:
+            self.control_ids.restore(company.id, line["used"])
+        elif "put" in line:
+            company.tables[line["put"]].put(line["record"])
+            company.seen_key(line["record"]["key"])
+        else:
+            company.tables[line["drop"]].drop(line["key"])

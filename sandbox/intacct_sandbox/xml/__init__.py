@@ -1,0 +1,1 @@
+"""The XML gateway, DTD 3.0."""

@@ -1,0 +1,68 @@
+"""All functions that the gateway knows, and what each is about for fault rules."""
+
+from collections.abc import Iterable
+
+from intacct_sandbox.company.company import Company
+from intacct_sandbox.xml.describing import inspect, lookup
+from intacct_sandbox.xml.envelope import Function
+from intacct_sandbox.xml.failure import schema_failure
+from intacct_sandbox.xml.functions import Implementation
+from intacct_sandbox.xml.legacy import LEGACY
+from intacct_sandbox.xml.query_function import check as check_query
+from intacct_sandbox.xml.query_function import query
+from intacct_sandbox.xml.reading import read, read_by_name, read_by_query, read_more
+from intacct_sandbox.xml.writing import check as check_objects
+from intacct_sandbox.xml.writing import create, delete, update
+
+SESSION = "getAPISession"
+_OPERATIONS = {"create": "create", "update": "update", "delete": "delete", "read": "read", "readByName": "read",
+               "readByQuery": "query", "readMore": "query", "query": "query", "inspect": "other", "lookup": "other",
+               SESSION: "login"}  # fmt: skip
+
+IMPLEMENTATIONS: dict[str, Implementation] = {
+    "create": create,
+    "update": update,
+    "delete": delete,
+    "read": read,
+    "readByName": read_by_name,
+    "readByQuery": read_by_query,
+    "readMore": read_more,
+    "query": query,
+    "inspect": inspect,
+    "lookup": lookup,
+    **{name: legacy.run for name, legacy in LEGACY.items()},
+}
+
+_CHECKS = {"create": check_objects, "update": check_objects, "query": check_query}
+
+
+def check(function: Function) -> None:
+    """Raise a schema failure for an unknown function or a legacy one whose children are out of order."""
+    if function.name in LEGACY:
+        LEGACY[function.name].check(function.call)
+    elif function.name in _CHECKS:
+        _CHECKS[function.name](function.call)
+    elif function.name != SESSION and function.name not in IMPLEMENTATIONS:
+        text = f"Element '{function.name}': This element is not expected."
+        raise schema_failure(text, function.call.sourceline)
+
+
+def acts(company: Company | None, functions: Iterable[Function]) -> tuple[tuple[str, str], ...]:
+    """The (object, operation) pairs of a request."""
+    return tuple(pair for function in functions for pair in _acts(company, function))
+
+
+def _acts(company: Company | None, function: Function) -> list[tuple[str, str]]:
+    if function.name in LEGACY:
+        legacy = LEGACY[function.name]
+        return [(legacy.object, legacy.operation)]
+    operation = _OPERATIONS.get(function.name, "other")
+    if operation == "login":
+        return [("session", operation)]
+    named = [str(child.tag) for child in function.call] if function.name in ("create", "update") else []
+    return [(_neutral(company, name), operation) for name in named or [function.call.findtext("object") or ""]]
+
+
+def _neutral(company: Company | None, name: str) -> str:
+    type = company.by_xml.get(name) if company else None
+    return type.name if type else name.lower()

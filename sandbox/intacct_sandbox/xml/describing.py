@@ -1,0 +1,56 @@
+"""inspect and lookup: what an object has."""
+
+from intacct_sandbox.model.field import Field
+from intacct_sandbox.model.kinds import Choice, Text
+from intacct_sandbox.model.object_type import ObjectType
+from intacct_sandbox.xml.functions import Call, Outcome, object_named
+from intacct_sandbox.xml.markup import element, wrap
+
+
+def inspect(call: Call) -> Outcome:
+    """The fields of an object (with detail="1" what they are), or the names of all objects."""
+    if call.text("object") == "*":
+        types = "".join(f'<type typename="{name}">{each.label}</type>' for name, each in call.company.by_xml.items())
+        return Outcome(wrap("data", types, listtype="All", count=len(call.company.by_xml)))
+    type = object_named(call, call.text("object"), "read")
+    detailed = call.element.get("detail") == "1"
+    fields = "".join(_detail(each) if detailed else element("Field", each.xml) for each in type.all_fields if each.xml)
+    return Outcome(wrap("data", wrap("Type", wrap("Fields", fields), Name=type.xml), listtype="All", count=1))
+
+
+def lookup(call: Call) -> Outcome:
+    """Fields and relationships of an object."""
+    type = object_named(call, call.text("object"), "read")
+    fields = "".join(_looked_up(type, each) for each in type.all_fields if each.xml)
+    relationships = "".join(_relationship(call, each) for each in type.references if each.xml)
+    body = wrap("Fields", fields) + wrap("Relationships", relationships)
+    return Outcome(wrap("data", wrap("Type", body, Name=type.xml, DocumentType="")))
+
+
+def _detail(field: Field) -> str:
+    size = field.kind.size if isinstance(field.kind, Text) else 0
+    return wrap("Field", element("Name", field.xml) + element("isRequired", _flag(field.required_on("xml")))
+                + element("isReadOnly", _flag(field.read_only)) + element("maxLength", size))  # fmt: skip
+
+
+def _looked_up(type: ObjectType, field: Field) -> str:
+    values = "".join(element("VALIDVALUE", each[0]) for each in _choices(field))
+    return wrap("Field", element("ID", field.xml) + element("LABEL", field.xml) + element("DESCRIPTION")
+                + element("REQUIRED", _flag(field.required_on("xml"))) + element("READONLY", _flag(field.read_only))
+                + element("DATATYPE", field.kind.__class__.__name__.upper()) + wrap("VALIDVALUES", values)
+                + element("ISCUSTOM", _flag(type.custom)))  # fmt: skip
+
+
+def _relationship(call: Call, field: Field) -> str:
+    target = call.company.types[field.kind.target]  # type: ignore[attr-defined]
+    return wrap("Relationship", element("OBJECTPATH", target.xml) + element("OBJECTNAME", target.xml)
+                + element("LABEL", target.label) + element("RELATIONSHIPTYPE", "MANY2ONE")
+                + element("RELATEDBY", field.xml))  # fmt: skip
+
+
+def _choices(field: Field) -> list[tuple[str, str]]:
+    return list(field.kind.values.values()) if isinstance(field.kind, Choice) else []
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"

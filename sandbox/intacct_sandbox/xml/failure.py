@@ -1,0 +1,49 @@
+"""Failures of the XML gateway at their three levels: control, authentication, function."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class XmlError:
+    """One `<error>`; `error_id` and `message_id` go to `<additionalinfo>` where they are known."""
+
+    errorno: str
+    description2: str
+    correction: str = ""
+    description: str = ""
+    error_id: str = ""
+    message_id: str = ""
+
+
+class ControlFailure(Exception):
+    """Nothing was executed. `thin` is the shape of the gateway in front: only a status, and errorno with description."""
+
+    def __init__(self, *errors: XmlError, thin: bool = False, status: int = 200) -> None:
+        super().__init__(errors[0].description2)
+        self.errors = errors
+        self.thin = thin
+        self.status = status
+
+
+class AuthenticationFailure(Exception):
+    """The control block was right, the sign-in was not. `user` and `company` are echoed."""
+
+    def __init__(self, error: XmlError, user: str = "", company: str = "") -> None:
+        super().__init__(error.description2)
+        self.error = error
+        self.user = user
+        self.company = company
+
+
+class FunctionFailure(Exception):
+    """One function failed for a reason that is no business rule."""
+
+    def __init__(self, *errors: XmlError) -> None:
+        super().__init__(errors[0].description2)
+        self.errors = errors
+
+
+def schema_failure(text: str, line: int | None = None, column: int = 0) -> ControlFailure:
+    """Malformed XML, or XML that the schema does not allow."""
+    where = f" Line: {line}, column: {column}." if line is not None else ""
+    return ControlFailure(XmlError("XL03000003", f"XML Parse schema error: {text}{where}"))

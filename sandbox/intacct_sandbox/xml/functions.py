@@ -1,0 +1,67 @@
+"""What every function implementation gets and gives."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from intacct_sandbox.company.company import Company
+from intacct_sandbox.company.unit import Unit
+from intacct_sandbox.model.object_type import ObjectType
+from intacct_sandbox.query.search import View
+from intacct_sandbox.rules.refusal import Refused, Why, reason
+from intacct_sandbox.world import World
+from intacct_sandbox.xml.failure import FunctionFailure, XmlError
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One function to run: its element, and the unit that its effects belong to."""
+
+    world: World
+    unit: Unit
+    element: etree._Element
+
+    @property
+    def company(self) -> Company:
+        return self.unit.company
+
+    def text(self, tag: str, default: str = "") -> str:
+        """The text of a direct child."""
+        return (self.element.findtext(tag) or "").strip() or default
+
+    def view(self, everything: bool = False) -> View:
+        """What the caller sees."""
+        shown = everything or self.world.switches.top_level_sees_entity_records
+        return View(self.unit.caller.entity, shown)
+
+    def count_query(self) -> None:
+        """A page of a query is one transaction, whatever it returns."""
+        self.company.counters.transactions += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Markup for the result; with errors the function failed though it may have had effects."""
+
+    payload: str = ""
+    errors: Sequence[XmlError] = ()
+
+
+Implementation = Callable[[Call], Outcome]
+
+
+def object_named(call: Call, name: str, operation: str) -> ObjectType:
+    """The object with this XML name; raises when there is none or the operation is not offered for it."""
+    type = call.company.by_xml.get(name)
+    if type is None:
+        raise FunctionFailure(XmlError("WS", f"Object definition {name} not found"))
+    if operation not in type.xml_operations:
+        text = f"The operation {operation} is not offered for {name}."
+        raise Refused(reason(Why.NOT_OFFERED, text, label=type.label))
+    return type
+
+
+def illegal(text: str) -> FunctionFailure:
+    """A bad argument of a read function."""
+    return FunctionFailure(XmlError("DL02000001", "There was an error processing the request.", text))

@@ -1,0 +1,135 @@
+"""The XML gateway: from the bytes of a request to its answer."""
+
+import re
+
+from intacct_sandbox.company.company import Company
+from intacct_sandbox.company.slots import NoSlot
+from intacct_sandbox.faults import effects
+from intacct_sandbox.faults.rules import Rule, Subject
+from intacct_sandbox.web.answer import Answer
+from intacct_sandbox.web.turn import turn
+from intacct_sandbox.world import World
+from intacct_sandbox.xml import catalogue
+from intacct_sandbox.xml.authentication import check_control, company_of, sign_in
+from intacct_sandbox.xml.envelope import Envelope, read_envelope
+from intacct_sandbox.xml.failure import AuthenticationFailure, ControlFailure, XmlError
+from intacct_sandbox.xml.operation import Operation
+from intacct_sandbox.xml.response import Response
+
+_CONTENT_TYPES = ("application/xml", "x-intacct-xml-request", "text/xml")
+_SENDER = re.compile(rb"<senderid>([^<]{0,256})</senderid>")
+_CONTROL_ID = re.compile(rb"<controlid>([^<]{0,256})</controlid>")
+_TOO_MANY = "There are too many operations running for this company (200024)."
+
+
+class XmlGateway:
+    """Answers POSTs to the gateway path and to the announced endpoint."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def answer(self, method: str, path: str, content_type: str, body: bytes) -> Answer:
+        """The answer to one HTTP request; never raises for anything a client can send."""
+        if method != "POST":
+            return Answer(405, b"Method Not Allowed", "text/plain", {"Allow": "POST"})
+        if self._world.switches.strict_content_type and content_type not in _CONTENT_TYPES[:1]:
+            return Answer(400, b"Invalid Request", "text/plain")
+        try:
+            envelope = read_envelope(body)
+        except ControlFailure as failure:
+            return Response(self._world, None).control_failure(failure, _echo(body))
+        return await self._enveloped(envelope, path)
+
+    async def _enveloped(self, envelope: Envelope, path: str) -> Answer:
+        response = Response(self._world, envelope.control)
+        try:
+            for function in envelope.functions:
+                catalogue.check(function)
+            check_control(self._world, envelope.control)
+            company = company_of(self._world, envelope)
+            return await self._in_company(envelope, company, path, response)
+        except ControlFailure as failure:
+            return response.control_failure(failure)
+        except AuthenticationFailure as failure:
+            return response.authentication_failure(failure)
+
+    async def _in_company(self, envelope: Envelope, company: Company, path: str, response: Response) -> Answer:
+        switches = self._world.switches
+        try:
+            async with turn(company, f"xml:{envelope.control.sender}", switches.hold_seconds):
+                return await self._with_ids(envelope, company, path, response)
+        except NoSlot:
+            return self._throttled(company, response, "")
+
+    async def _with_ids(self, envelope: Envelope, company: Company, path: str, response: Response) -> Answer:
+        ids = [each.control_id for each in envelope.functions] if envelope.control.unique else []
+        control_ids = self._world.control_ids
+        taken = control_ids.start(company.id, ids)
+        try:
+            return await self._with_faults(envelope, company, path, response, taken)
+        finally:
+            control_ids.stop(company.id, set(ids) - taken)
+
+    async def _with_faults(
+        self, envelope: Envelope, company: Company, path: str, response: Response, taken: frozenset[str]
+    ) -> Answer:
+        world = self._world
+        plan = self._plan(envelope, company)
+        instead = await effects.before(
+            plan,
+            lambda style: self._throttled(company, response, style),
+            lambda: world.expire_sessions(company.id),
+        )
+        if instead is not None:
+            return instead
+        answer = self._work(envelope, company, path, response, taken)
+        return await effects.after(plan, answer) if plan else answer
+
+    def _plan(self, envelope: Envelope, company: Company) -> list[Rule]:
+        return self._world.faults.plan(Subject("xml", company.id, catalogue.acts(company, envelope.functions)))
+
+    def _work(
+        self, envelope: Envelope, company: Company, path: str, response: Response, taken: frozenset[str]
+    ) -> Answer:
+        try:
+            identity = sign_in(self._world, envelope, company, path)
+            self._refuse_duplicates(envelope, company, taken)
+            results = Operation(self._world, identity, envelope, taken).run()
+        except ControlFailure as failure:
+            return response.control_failure(failure)
+        except AuthenticationFailure as failure:
+            return response.authentication_failure(failure)
+        finally:
+            self._world.state.flush()
+        return response.results(identity.signed_in, results)
+
+    def _refuse_duplicates(self, envelope: Envelope, company: Company, taken: frozenset[str]) -> None:
+        """With the switch for the control level, one used id refuses the whole request."""
+        switches = self._world.switches
+        if switches.duplicate_level != "control" or not envelope.control.unique:
+            return
+        for id in (each.control_id for each in envelope.functions):
+            running, completed = id in taken, self._world.control_ids.is_completed(company.id, id)
+            if running or completed:
+                company.counters.duplicates_suppressed += 1
+                errorno = switches.inflight_errorno if running else switches.completed_errorno
+                text = switches.inflight_text if running else switches.completed_text
+                raise ControlFailure(XmlError(errorno, text.format(id=id)))
+
+    def _throttled(self, company: Company, response: Response, style: str) -> Answer:
+        company.counters.throttled += 1
+        if (style or self._world.switches.xml_throttle_style) == "200024":
+            return response.control_failure(ControlFailure(XmlError("", _TOO_MANY)))
+        failure = ControlFailure(XmlError("GW-0010", "API rate limit exceeded"), thin=True, status=429)
+        answer = response.control_failure(failure)
+        return answer.with_headers({"Retry-After": "2"}) if self._world.switches.send_retry_after else answer
+
+
+def _echo(body: bytes) -> tuple[str, str] | None:
+    """Sender and control id of a request that could not be parsed."""
+    sender, control_id = _SENDER.search(body), _CONTROL_ID.search(body)
+    if not sender or not control_id:
+        return None
+    return sender[1].decode("utf-8", "replace"), control_id[1].decode("utf-8", "replace")
+
+

@@ -1,0 +1,49 @@
+"""Writing records: selected fields with dotted names, or a whole record with nested elements."""
+
+from collections.abc import Sequence
+
+from intacct_sandbox.company.company import Company
+from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.query.column import Column
+from intacct_sandbox.xml.markup import element, wrap
+
+
+def selected(tag: str, record: Fields, columns: Sequence[Column]) -> str:
+    """One record with the chosen columns, names dotted as they were asked for."""
+    return wrap(tag, "".join(element(each.path, _text(each, record)) for each in columns))
+
+
+def whole(company: Company, type: ObjectType, tag: str, record: Fields) -> str:
+    """One record with everything that XML can show of it."""
+    tree: dict[str, object] = {}
+    for field in type.all_fields:
+        if field.xml and not field.hidden:
+            value = record.get(field.name)
+            _plant(tree, field.xml.split("."), field.kind.to_xml(value) if value is not None else "")
+    lines = _lines(company, type, record) if type.lines and type.lines.xml else ""
+    return wrap(tag, _grown(tree) + lines)
+
+
+def _text(column: Column, record: Fields) -> str:
+    value = column.get(record)
+    return column.kind.to_xml(value) if value is not None else ""
+
+
+def _lines(company: Company, type: ObjectType, record: Fields) -> str:
+    assert type.lines is not None
+    line = type.lines.type
+    body = "".join(whole(company, line, line.xml.lower(), each) for each in record.get("lines") or ())
+    return wrap(type.lines.xml, body)
+
+
+def _plant(tree: dict[str, object], path: list[str], text: str) -> None:
+    *heads, last = path
+    for head in heads:
+        branch = tree.setdefault(head, {})
+        assert isinstance(branch, dict)
+        tree = branch
+    tree[last] = text
+
+
+def _grown(tree: dict[str, object]) -> str:
+    return "".join(wrap(tag, _grown(x)) if isinstance(x, dict) else element(tag, str(x)) for tag, x in tree.items())

@@ -1,0 +1,119 @@
+"""The response document: control, authentication, results, errors, in the order of the public examples
+(developer.intacct.com/web-services/responses/ and /error-handling/)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from intacct_sandbox.web.answer import XML, Answer
+from intacct_sandbox.world import World
+from intacct_sandbox.xml.envelope import Control
+from intacct_sandbox.xml.failure import AuthenticationFailure, ControlFailure, XmlError
+from intacct_sandbox.xml.markup import element, wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of one function; `payload` is markup (key or data)."""
+
+    status: str
+    function: str
+    control_id: str
+    payload: str = ""
+    errors: Sequence[XmlError] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What the authentication block of an answer tells."""
+
+    user: str
+    company: str
+    entity: str
+    seconds: int
+
+
+class Response:
+    """Writes answers to one request; `control` is None when it could not be read."""
+
+    def __init__(self, world: World, control: Control | None) -> None:
+        self._world = world
+        self._control = control
+
+    def results(self, signed: SignedIn, results: Iterable[Result]) -> Answer:
+        """Functions were run."""
+        body = "".join(self._result(each) for each in results)
+        return self._document(self._control_block("success") + wrap("operation", self._authentication(signed) + body))
+
+    def authentication_failure(self, failure: AuthenticationFailure) -> Answer:
+        """The sign-in was refused."""
+        echo = element("userid", failure.user) + element("companyid", failure.company)
+        block = wrap("authentication", element("status", "failure") + echo)
+        operation = wrap("operation", block + self._errors([failure.error]))
+        return self._document(self._control_block("success") + operation)
+
+    def control_failure(self, failure: ControlFailure, echo: tuple[str, str] | None = None) -> Answer:
+        """Nothing was run. `echo` is the sender and control id of a request that could not be read."""
+        if failure.thin:
+            block = wrap("control", element("status", "failure"))
+            errors = "".join(self._thin_error(each) for each in failure.errors)
+            return self._document(block + wrap("errormessage", errors), failure.status)
+        block = self._control_block("failure", echo)
+        return self._document(block + self._errors(failure.errors), failure.status)
+
+    def _control_block(self, status: str, echo: tuple[str, str] | None = None) -> str:
+        if self._control is None:
+            known = element("senderid", echo[0]) + element("controlid", echo[1]) if echo else ""
+            return wrap("control", element("status", status) + known)
+        control = self._control
+        return wrap(
+            "control",
+            element("status", status) + element("senderid", control.sender) + element("controlid", control.id)
+            + element("uniqueid", "true" if control.unique else "false") + element("dtdversion", control.dtd),
+        )  # fmt: skip
+
+    def _authentication(self, signed: SignedIn) -> str:
+        now = self._world.clock.now()
+        return wrap(
+            "authentication",
+            element("status", "success") + element("userid", signed.user) + element("companyid", signed.company)
+            + element("locationid", signed.entity) + element("sessiontimestamp", _iso(now))
+            + element("sessiontimeout", _iso(now + timedelta(seconds=signed.seconds))),
+        )  # fmt: skip
+
+    def _result(self, result: Result) -> str:
+        head = element("status", result.status) + element("function", result.function)
+        errors = self._errors(result.errors) if result.errors else ""
+        return wrap("result", head + element("controlid", result.control_id) + result.payload + errors)
+
+    def _errors(self, errors: Iterable[XmlError]) -> str:
+        return wrap("errormessage", "".join(self._error(each) for each in errors))
+
+    def _error(self, error: XmlError) -> str:
+        text = error.description2
+        if text and self._world.switches.support_id:
+            text = f"{text} [Support ID: {self._world.identifiers.support()}]"
+        body = element("errorno", error.errorno) + element("description", error.description)
+        body += element("description2", text) + element("correction", error.correction)
+        if self._control and self._control.additional_info:
+            body += _additional_info(error)
+        return wrap("error", body)
+
+    def _thin_error(self, error: XmlError) -> str:
+        text = f"{error.description2} [Request ID: {self._world.identifiers.request()}]"
+        return wrap("error", element("errorno", error.errorno) + element("description", text))
+
+    def _document(self, inner: str, status: int = 200) -> Answer:
+        text = '<?xml version="1.0" encoding="UTF-8"?>\n' + wrap("response", inner)
+        if self._control is None or self._control.whitespace:
+            text = text.replace("><", ">\n<")
+        return Answer(status, text.encode(), XML)
+
+
+def _additional_info(error: XmlError) -> str:
+    message = wrap("description", element("messageid", error.message_id) + "<placeholders/>")
+    return wrap("additionalinfo", element("errorid", error.error_id) + "<category/><target/>" + message)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S+00:00")

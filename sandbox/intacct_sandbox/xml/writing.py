@@ -1,0 +1,127 @@
+"""The generic writes: create, update, delete. Up to 100 objects or keys each
+(developer.intacct.com: platform-services/records)."""
+
+from collections.abc import Callable
+
+from lxml import etree
+
+from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.rules import operations
+from intacct_sandbox.rules.refusal import Refused, Why, reason
+from intacct_sandbox.xml.failure import FunctionFailure, XmlError, schema_failure
+from intacct_sandbox.xml.functions import Call, Outcome, object_named
+from intacct_sandbox.xml.markup import element, wrap
+from intacct_sandbox.xml.object_body import read_object
+from intacct_sandbox.xml.refusals import errors_for
+
+LIMIT = 100
+
+
+def create(call: Call) -> Outcome:
+    """Create 1 to 100 objects; each stands alone, so a failure can come with records that were created."""
+    return _each(call, "create", _create_one)
+
+
+def update(call: Call) -> Outcome:
+    """Update 1 to 100 objects, each addressed by record number or, where the object allows it, by its id."""
+    return _each(call, "update", _update_one)
+
+
+def delete(call: Call) -> Outcome:
+    """Delete the records with the given numbers; no data in the answer. The keys are one unit."""
+    type = object_named(call, call.text("object"), "delete")
+    try:
+        for key in keys_of(call):
+            operations.delete(call.unit, type, find(call, type, key, "delete"))
+    except Refused as refused:
+        call.unit.roll_back()
+        return Outcome("", errors_for(refused, "delete", type.label, call.world.switches))
+    return Outcome()
+
+
+def check(body: etree._Element) -> None:
+    """Raise a schema failure for too many objects, or none."""
+    if not 1 <= len(body) <= LIMIT:
+        raise schema_failure(f"Element '{body.tag}': 1 to {LIMIT} objects are expected.", body.sourceline)
+
+
+def keys_of(call: Call) -> list[str]:
+    """The comma-separated keys."""
+    keys = [each.strip() for each in call.text("keys").split(",") if each.strip()]
+    if not 1 <= len(keys) <= LIMIT:
+        raise FunctionFailure(XmlError("DL02000001", f"1 to {LIMIT} keys are expected, got {len(keys)}."))
+    return keys
+
+
+def find(call: Call, type: ObjectType, key: str, operation: str) -> Fields:
+    """The visible record with this number; raises Refused."""
+    record = call.company.tables[type.name].get(int(key)) if key.isdecimal() else None
+    if record is None or not call.view(everything=True).shows(record):
+        text = f"Cannot find {type.label.lower()} with key '{key}' to {operation}."
+        raise Refused(reason(Why.NO_SUCH_RECORD, text, label=type.label, value=key))
+    return record
+
+
+def written(type: ObjectType, record: Fields) -> str:
+    """A record in the answer to a write: a lowercase element with number and business id, or with a record URL."""
+    number = element(type.key_tag, record["key"])
+    if type.custom:
+        return wrap(type.xml, number)
+    id_field = type.by_name[type.id_field]
+    if type.has_rest_id:
+        return wrap(type.xml.lower(), number + element(id_field.xml, record[type.id_field]))
+    return wrap(type.xml.lower(), number + element("RECORD_URL", f"https://sandbox.invalid/{type.xml}/{record['key']}"))
+
+
+def _each(call: Call, operation: str, do: Callable[[Call, ObjectType, etree._Element], Fields]) -> Outcome:
+    bodies = list(call.element)
+    done: list[str] = []
+    errors: list[XmlError] = []
+    for body in bodies:
+        try:
+            type = object_named(call, str(body.tag), operation)
+            done.append(written(type, do(call, type, body)))
+        except Refused as refused:
+            errors += errors_for(refused, operation, _label(call, body), call.world.switches)
+    if errors and not call.world.switches.multi_create_keeps_good:
+        call.unit.roll_back()
+    return Outcome(wrap("data", "".join(done), listtype="objects", count=len(done)), errors)
+
+
+def _label(call: Call, body: etree._Element) -> str:
+    return call.company.by_xml[str(body.tag)].label
+
+
+def _create_one(call: Call, type: ObjectType, body: etree._Element) -> Fields:
+    given = read_object(type, body, call.world.switches)
+    if given.pop("key", None) is not None:
+        raise Refused(reason(Why.READ_ONLY_FIELD, f"{type.key_tag} is a read-only field", label=type.label))
+    return operations.create(call.unit, type, {name: each for name, each in given.items() if each is not None})
+
+
+def _update_one(call: Call, type: ObjectType, body: etree._Element) -> Fields:
+    changes = read_object(type, body, call.world.switches)
+    key = changes.pop("key", None)
+    record = find(call, type, str(key), "update") if key is not None else _by_id(call, type, changes)
+    _keep_line_keys(record, changes)
+    return operations.update(call.unit, type, record, changes)
+
+
+def _by_id(call: Call, type: ObjectType, changes: Fields) -> Fields:
+    id = changes.get(type.id_field)
+    if type.id_field not in type.xml_update_keys or id is None:
+        raise Refused(reason(Why.MISSING_FIELD, f"{type.key_tag} is required", label=type.label))
+    record = call.company.tables[type.name].by_id(id)
+    if record is None:
+        text = f"Cannot find {type.label.lower()} with key '{id}' to update."
+        raise Refused(reason(Why.NO_SUCH_RECORD, text, label=type.label, value=id))
+    return record
+
+
+def _keep_line_keys(record: Fields, changes: Fields) -> None:
+    """The sent lines are the whole new set; LINE_NO says which of the old ones a line is."""
+    old = {line["line_no"]: line["key"] for line in record.get("lines") or ()}
+    for line in changes.get("lines") or ():
+        number = line.pop("line_no", None)
+        if number is not None and number in old:
+            line["key"] = old[number]
