@@ -10,13 +10,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote_to_bytes
 
+from structlog import get_logger
+
 from schemas.event import StoredEvent
 from service.decoding import Decoder
 from service.decoding.decoder import STRUCTURED, media_type
 from service.errors import IntakeError, Malformed, Undecodable
 from service.intake.arrival import Arrival, HeaderView
-from service.intake.envelope import Way, read_envelope, tenant_of
-from service.intake.standard_webhooks import Verifier, signing_key
+from service.intake.envelope import Way, read_envelope, tenant_of, valid_traceparent
+from service.intake.standard_webhooks import ADVISED_KEY_BYTES, Verifier, signing_key
 from service.intake.structured import attributes_of, read_structured, split_batch
 from service.settings import CloudEventsSource
 
@@ -25,6 +27,9 @@ ANY_STRUCTURED = "application/cloudevents"
 MAX_BATCH = 1000
 
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s;"]+)', re.IGNORECASE)
+
+
+_log = get_logger("intake")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,10 @@ class CloudEventsProfile:
         self._name = name
         self._source = source
         self._tenants = tenants
-        self._verifier = Verifier([signing_key(secret) for secret in source.secrets], source.tolerance)
+        keys = [signing_key(secret) for secret in source.secrets]
+        if min(map(len, keys)) < ADVISED_KEY_BYTES:
+            _log.warning("signing_key_is_short", source=name, advised_bytes=ADVISED_KEY_BYTES)
+        self._verifier = Verifier(keys, source.tolerance)
         self._decoder = Decoder({})
 
     def read(self, arrival: Arrival) -> Sequence[StoredEvent]:
@@ -73,7 +81,7 @@ class CloudEventsProfile:
     def _event(self, message: _Message, arrival: Arrival) -> StoredEvent:
         envelope = read_envelope(message.attributes)
         if envelope.traceparent is None:
-            envelope = replace(envelope, traceparent=arrival.headers.single("traceparent"))
+            envelope = replace(envelope, traceparent=valid_traceparent(arrival.headers.single("traceparent")))
         tenant = tenant_of(envelope, self._source.tenant, self._tenants)
         way = Way(self._name, self._source, lambda: arrival.at)
         event = way.stored(envelope, tenant, message.body, message.content_type, arrival.headers.kept())

@@ -87,7 +87,6 @@ def _check_with_library(present: Mapping[str, object], time: datetime | None, mi
 
 
 def _envelope(attributes: Mapping[str, object], time: datetime | None) -> Envelope:
-    traceparent = str(attributes.get("traceparent", ""))
     return Envelope(
         id=str(attributes["id"]),
         source=str(attributes["source"]),
@@ -96,13 +95,18 @@ def _envelope(attributes: Mapping[str, object], time: datetime | None) -> Envelo
         time=time,
         tenant=str(attributes.get("tenant", "")),
         entity=str(attributes.get("entity", "")),
-        traceparent=traceparent if _TRACEPARENT.fullmatch(traceparent) else None,
+        traceparent=valid_traceparent(_optional(attributes, "traceparent")),
     )
 
 
 def _optional(attributes: Mapping[str, object], name: str) -> str | None:
     value = attributes.get(name)
     return None if value is None else str(value)
+
+
+def valid_traceparent(text: str | None) -> str | None:
+    """The text when it is a W3C trace context, else None: a broken trace is no reason to refuse an event."""
+    return text if text and _TRACEPARENT.fullmatch(text) else None
 
 
 def tenant_of(envelope: Envelope, fixed: str | None, known: Collection[str]) -> str:
