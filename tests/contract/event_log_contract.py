@@ -217,9 +217,9 @@ class EventLogContract:
             partition, first = taken[0][0], taken[0][1].offset
             await partition.commit(Progress(first, frozenset({first + 2}), reserved=first + 4))
             await partition.commit(Progress(first + 3, frozenset(), reserved=first + 4))
-        owner = HoldingOwner()
-        async with consuming(log, owner):
-            held = await owner.until(lambda held: any(p.name == partition.name for p in held))
+        next_owner = HoldingOwner()
+        async with consuming(log, next_owner):
+            held = await next_owner.until(lambda held: any(p.name == partition.name for p in held))
             [again] = [each for each in held if each.name == partition.name]
             assert again.start == Progress(first + 3, frozenset(), first + 4)
 
