@@ -1,4 +1,4 @@
-"""A stand-in for Sage Intacct: XML gateway, REST API, OAuth, limits, faults, and a ledger of what was really written."""
+"""A stand-in for Sage Intacct: XML gateway, REST, OAuth, limits, faults, and a ledger of what was really written."""
 
 from intacct_sandbox.sandbox import Sandbox
 

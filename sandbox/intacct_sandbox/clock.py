@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """UTC time that advances by itself; `move_to` and `advance` shift it. Nothing else in the sandbox reads real time."""
+    """UTC time that advances by itself; `move_to` and `advance` shift it. Nothing else here reads real time."""
 
     def __init__(self) -> None:
         self._shift = timedelta(0)

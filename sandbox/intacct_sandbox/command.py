@@ -36,8 +36,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 chooses a free one")
     parser.add_argument("--state", metavar="FILE", help="keep the companies in this file")
-    parser.add_argument("--company", metavar="FILE.yaml", action="append", default=[], help="may be given several times")
-    parser.add_argument("--switch", metavar="NAME=VALUE", action="append", default=[], help="may be given several times")
+    parser.add_argument(
+        "--company", metavar="FILE.yaml", action="append", default=[], help="may be given several times"
+    )
+    parser.add_argument(
+        "--switch", metavar="NAME=VALUE", action="append", default=[], help="may be given several times"
+    )
     return parser.parse_args()
 
 

@@ -24,8 +24,8 @@ class StateFile:
         self._pending: list[Line] = []
         self._file: TextIO | None = None
 
-    def read(self) -> Iterator[Line]:
-        """All lines kept so far, oldest first; a last line that was cut off is removed."""
+    def read(self) -> Iterator[list[Line]]:
+        """The lines of each request, oldest first; a last line that was cut off is removed."""
         if self._path is None or not self._path.exists():
             return
         whole = 0

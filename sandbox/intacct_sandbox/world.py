@@ -25,7 +25,7 @@ class World:
 
     def __init__(self, definitions: Sequence[Definition], switches: Switches, state: StateFile) -> None:
         self.definitions = definitions
-        self.start_switches = switches
+        self.start_switches = self.switches = switches
         self.state = state
         self.clock = Clock()
         self.url = ""

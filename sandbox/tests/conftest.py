@@ -34,7 +34,9 @@ class Xml:
     ) -> str:
         block = {**self.control, "controlid": "request-1", "dtdversion": "3.0", **control}
         names = ids or tuple(f"auto-{next(self._ids)}" for _ in calls)
-        functions = "".join(f'<function controlid="{id}">{call}</function>' for id, call in zip(names, calls, strict=True))
+        functions = "".join(
+            f'<function controlid="{id}">{call}</function>' for id, call in zip(names, calls, strict=True)
+        )
         sign_in = tags(sessionid=session) if session else f"<login>{tags(**self.login)}</login>"
         return (
             f"<request><control>{tags(**block)}</control><operation transaction='{str(transaction).lower()}'>"

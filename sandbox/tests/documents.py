@@ -17,7 +17,9 @@ def customer(id: str = "C-1", name: str = "Brightwater Clinics") -> str:
     )
 
 
-def bill(number: str = "B-1", vendor: str = "V-1", amount: str = "84.50", date: str = "03/14/2026", extra: str = "") -> str:
+def bill(
+    number: str = "B-1", vendor: str = "V-1", amount: str = "84.50", date: str = "03/14/2026", extra: str = ""
+) -> str:
     return (
         f"<create><APBILL><WHENCREATED>{date}</WHENCREATED><VENDORID>{vendor}</VENDORID><RECORDID>{number}</RECORDID>"
         f"<WHENDUE>04/13/2026</WHENDUE>{extra}<APBILLITEMS><APBILLITEM><ACCOUNTNO>6105</ACCOUNTNO>"

@@ -59,7 +59,7 @@ class Definition:
 
 
 def load(source: Source) -> Definition:
-    """Read a definition. A dict, and a file that says so with `extends: harborline`, is laid over the shipped company."""
+    """Read a definition. A dict, and a file with `extends: harborline`, is laid over the shipped company."""
     raw, origin = _raw(source)
     base = raw.get("extends", "harborline" if isinstance(source, Mapping) else None)
     if base:

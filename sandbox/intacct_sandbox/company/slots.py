@@ -1,7 +1,7 @@
 """Connection slots: how many requests one application, and the whole company, may have running at once.
 
-Two levels as in the performance tiers (developer.sage.com: transaction volume, concurrency and scaling). A request above
-them is held for a while and then refused (older XML FAQ: the third request is held up to 30 s).
+Two levels as in the performance tiers (developer.sage.com: transaction volume, concurrency and scaling). A request
+above them is held for a while and then refused (older XML FAQ: the third request is held up to 30 s).
 """
 
 import asyncio

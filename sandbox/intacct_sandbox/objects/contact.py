@@ -40,7 +40,9 @@ _PARTS = (
 def contact_fields(xml: str = "", rest: str = "", name: str = "", iso_country: str = "COUNTRYCODE") -> list[Field]:
     """The parts of a contact below an XML element, a REST object and a neutral prefix."""
     parts = [Field(f"{name}{part}", Text(size), f"{xml}{x}", f"{rest}{r}") for part, x, r, size in _PARTS]
-    iso = Field(f"{name}iso_country", Text(3), f"{xml}MAILADDRESS.{iso_country}", f"{rest}mailingAddress.isoCountryCode")
+    iso = Field(
+        f"{name}iso_country", Text(3), f"{xml}MAILADDRESS.{iso_country}", f"{rest}mailingAddress.isoCountryCode"
+    )
     return [*parts, iso, Field(f"{name}taxable", Flag(), f"{xml}TAXABLE", f"{rest}tax.isTaxable")]
 
 
@@ -55,7 +57,7 @@ def display_contact_fields() -> list[Field]:
 
 
 def create_display_contact(unit: Unit, owner: ObjectType, fields: Fields, letter: str) -> None:
-    """Create the contact of a new vendor or customer; completes its name in `fields`. It has no ledger row of its own."""
+    """Create the contact of a new vendor or customer; puts its name into `fields`. It has no ledger row of its own."""
     name = fields.get("contact_name") or f"{fields['name']}({letter}{fields['id']})"
     if unit.company.tables["contact"].by_id(name):
         text = f"Another Contact with the given value(s) {name}  already exists"
@@ -63,8 +65,6 @@ def create_display_contact(unit: Unit, owner: ObjectType, fields: Fields, letter
     fields["contact_name"] = name
     parts = {part: fields.get(f"contact_{part}") for part in ("print_as", *(part for part, *_ in _PARTS))}
     unit.insert(unit.company.types["contact"], {**parts, "id": name, "status": "active"})
-
-
 
 
 CONTACT = ObjectType(

@@ -55,7 +55,9 @@ class DocumentRules(Rules):
             text = "The state cannot be changed by an update"
             raise Refused(reason(Why.READ_ONLY_FIELD, text, place(type.by_name["state"]), type.label))
         if old["state"] not in ("draft", "posted"):
-            raise Refused(reason(Why.STATE, f"You cannot change a {type.label} that is {old['state']}.", None, type.label))
+            raise Refused(
+                reason(Why.STATE, f"You cannot change a {type.label} that is {old['state']}.", None, type.label)
+            )
         self._complete(unit, type, changes, old)
         if old["state"] == "posted":
             self._refuse_closed(unit, type, old)

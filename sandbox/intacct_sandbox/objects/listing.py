@@ -1,4 +1,4 @@
-"""Objects that other records refer to and that the sandbox only lets one read; their content comes from the company file."""
+"""Objects that other records refer to and that can only be read; their content comes from the company file."""
 
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Number, Text, same

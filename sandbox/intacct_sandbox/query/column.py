@@ -28,7 +28,9 @@ def column(company: Company, type: ObjectType, surface: str, path: str) -> Colum
     field = paths.get(path)
     if field is not None and not (surface == "rest" and isinstance(field.kind, Ref) and not field.kind.plain):
         name = field.name
-        return Column(path, Text() if isinstance(field.kind, Ref) else field.kind, lambda record: record.get(name), name)
+        return Column(
+            path, Text() if isinstance(field.kind, Ref) else field.kind, lambda record: record.get(name), name
+        )
     if path in ("id", "href") and surface == "rest":
         return _computed(type, path)
     return _parent(company, type, surface, path) or _related(company, type, surface, path)
@@ -55,24 +57,25 @@ def _parent(company: Company, type: ObjectType, surface: str, path: str) -> Colu
 
 def _related(company: Company, type: ObjectType, surface: str, path: str) -> Column | None:
     for field in type.references:
-        target = company.types[field.kind.target]  # type: ignore[attr-defined]
+        assert isinstance(field.kind, Ref)
+        target = company.types[field.kind.target]
         head = f"{target.xml}." if surface == "xml" else f"{field.rest}."
-        if len(head) == 1 or not path.startswith(head):
-            continue
-        found = column(company, target, surface, path[len(head) :])
-        if found is None:
-            return None
-        if found.path == "id" and surface == "rest":
-            name = field.name
-            return Column(path, Text(), lambda record: record.get(name), name)
-        return _through(company, field.name, target, path, found)
+        if len(head) > 1 and path.startswith(head):
+            found = column(company, target, surface, path[len(head) :])
+            return found and _through(
+                company, field.name, target, surface, Column(path, found.kind, found.get, found.path)
+            )
     return None
 
 
-def _through(company: Company, name: str, target: ObjectType, path: str, found: Column) -> Column:
+def _through(company: Company, name: str, target: ObjectType, surface: str, found: Column) -> Column:
+    """`found` of the record that field `name` refers to; `found.stored` is its path there."""
+    if found.stored == "id" and surface == "rest":
+        return Column(found.path, Text(), lambda record: record.get(name), name)
+
     def get(record: Fields) -> Any:
         value = record.get(name)
         other = company.referenced(target.name, value) if value is not None else None
         return found.get(other) if other else None
 
-    return Column(path, found.kind, get)
+    return Column(found.path, found.kind, get)

@@ -14,7 +14,7 @@ _AUDIT = ("entity", "created_at", "modified_at", "created_by", "modified_by")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the caller may see: an entity sees its own and shared records, the top level only shared ones unless asked."""
+    """An entity sees its own and shared records; the top level sees only shared ones unless it asks."""
 
     entity: str
     everything: bool
@@ -33,7 +33,7 @@ def search(
         if view.shows(record) and (condition is None or condition.met(record))
     ]
     for by, descending in reversed(order):
-        found.sort(key=lambda record: _sortable(by.get(record)), reverse=descending)  # noqa: B023
+        found.sort(key=lambda record: _sortable(by.get(record)), reverse=descending)
     return found
 
 

@@ -25,7 +25,9 @@ def run_batch(
     if not 1 <= len(bodies) <= BATCH_LIMIT:
         raise RestFailure(429, "invalidRequest", f"A batch has 1 to {BATCH_LIMIT} records")
     status = _STATUS.get(operation, 200)
-    items = _atomic(request, type, operation, bodies, do) if request.atomic else _each(request, type, operation, bodies, do)
+    items = (
+        _atomic(request, type, operation, bodies, do) if request.atomic else _each(request, type, operation, bodies, do)
+    )
     failed = sum("ia::error" in item for item in items)
     if not failed:
         return _all_well(status, items)

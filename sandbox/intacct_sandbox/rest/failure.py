@@ -7,7 +7,13 @@ class RestFailure(Exception):
     """An answer that is no success. `details` are error items of the same shape."""
 
     def __init__(
-        self, status: int, code: str, message: str, error_id: str = "", message_id: str = "", details: list[Any] | None = None
+        self,
+        status: int,
+        code: str,
+        message: str,
+        error_id: str = "",
+        message_id: str = "",
+        details: list[Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status

@@ -137,7 +137,9 @@ class RestGateway:
         if not plan:
             return None
         return await effects.before(
-            plan, lambda style: self._throttled(company), lambda: self._world.expire_sessions(company and company.id)
+            plan,
+            lambda style: self._throttled(company),
+            lambda: self._world.expire_sessions(company.id if company else None),
         )
 
     def _throttled(self, company: Company | None) -> Answer:

@@ -99,7 +99,9 @@ class _Reader:
     def _line(self, position: int, body: Mapping[str, Any], kept: dict[str, Fields]) -> Fields | None:
         """A new line; a change or removal of an old one happens in `kept`."""
         assert self.type.lines is not None
-        reader = _Reader(self.company, self.type.lines.type, self._switches, f"{self._where}/{self.type.lines.rest}/{position}")
+        reader = _Reader(
+            self.company, self.type.lines.type, self._switches, f"{self._where}/{self.type.lines.rest}/{position}"
+        )
         reader.walk({name: each for name, each in body.items() if name != _OPERATION})
         self.wrong += reader.wrong
         key = body.get("key")

@@ -116,7 +116,9 @@ def find(request: RestRequest, type: ObjectType, key: str) -> Fields:
     """The visible record with this key; raises Refused."""
     record = request.company.tables[type.name].get(int(key)) if key.isdecimal() and len(key) < 19 else None
     if record is None or not request.view(everything=True).shows(record):
-        raise Refused(reason(Why.NO_SUCH_RECORD, f"No {type.rest} with key {key} was found", label=type.label, value=key))
+        raise Refused(
+            reason(Why.NO_SUCH_RECORD, f"No {type.rest} with key {key} was found", label=type.label, value=key)
+        )
     return record
 
 

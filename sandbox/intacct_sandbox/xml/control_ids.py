@@ -1,14 +1,12 @@
 """Uniqueness of function control ids: per company, kept forever, taken by completed functions only.
 
-developer.intacct.com/web-services/requests/ says that the function's control id (not the control block's) is checked for
-having been "executed and completed"; number and text of the refusal are unknown and therefore switches.
+developer.intacct.com/web-services/requests/ says that the function's control id (not the control block's) is checked
+for having been "executed and completed"; number and text of the refusal are unknown and therefore switches.
 """
 
 from collections.abc import Iterable
 
 from intacct_sandbox.state_file import StateFile
-
-
 
 
 class ControlIds:
@@ -20,7 +18,7 @@ class ControlIds:
         self._running: dict[str, set[str]] = {}
 
     def start(self, company: str, ids: Iterable[str]) -> frozenset[str]:
-        """Mark ids as running; returns those that another request is running already and that are not ours therefore."""
+        """Mark ids as running; returns those that are not ours, because another request is running them already."""
         running = self._running.setdefault(company, set())
         wanted = set(ids)
         taken = frozenset(running & wanted)

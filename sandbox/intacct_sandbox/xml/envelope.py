@@ -5,13 +5,16 @@ gateway insists on one is unknown), but each only once and no unknown ones.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
 from intacct_sandbox.xml.failure import ControlFailure, schema_failure
 
 _CONTROL_REQUIRED = ("senderid", "password", "controlid", "dtdversion")
-_CONTROL = frozenset({*_CONTROL_REQUIRED, "uniqueid", "policyid", "includewhitespace", "showadditionalerrorinfo", "debug"})
+_CONTROL = frozenset(
+    {*_CONTROL_REQUIRED, "uniqueid", "policyid", "includewhitespace", "showadditionalerrorinfo", "debug"}
+)
 _LOGIN_REQUIRED = ("userid", "companyid", "password")
 _LOGIN = frozenset({*_LOGIN_REQUIRED, "clientid", "locationid"})
 
@@ -78,12 +81,13 @@ def _parse(body: bytes) -> etree._Element:
         raise _syntax_failure(error) from error
     except ValueError as error:
         raise schema_failure(str(error)) from error
-    if root.getroottree().docinfo.doctype:
+    document: Any = root.getroottree()
+    if document.docinfo.doctype:
         raise schema_failure("A document type declaration is not allowed.", 1)
     return root
 
 
-def _syntax_failure(error: etree.XMLSyntaxError) -> ControlFailure:
+def _syntax_failure(error: Any) -> ControlFailure:
     line, column = error.position or (1, 0)
     text = str(error.msg or "Document is empty").split(", line ")[0]
     return schema_failure(f"Fatal Error {error.code}: {text}.", line, column)
@@ -93,7 +97,9 @@ def _only(parent: etree._Element, *tags: str) -> list[etree._Element]:
     children = list(parent)
     if [child.tag for child in children] != list(tags):
         got = ", ".join(str(child.tag) for child in children) or "nothing"
-        raise schema_failure(f"Element '{parent.tag}': expected ( {', '.join(tags)} ), got ( {got} ).", parent.sourceline)
+        raise schema_failure(
+            f"Element '{parent.tag}': expected ( {', '.join(tags)} ), got ( {got} ).", parent.sourceline
+        )
     return children
 
 
@@ -105,7 +111,9 @@ def _texts(parent: etree._Element, allowed: frozenset[str], required: tuple[str,
         texts[str(child.tag)] = (child.text or "").strip()
     for name in required:
         if not texts.get(name):
-            raise schema_failure(f"Element '{parent.tag}': Missing child element(s). Expected is ( {name} ).", parent.sourceline)
+            raise schema_failure(
+                f"Element '{parent.tag}': Missing child element(s). Expected is ( {name} ).", parent.sourceline
+            )
     return texts
 
 
@@ -139,7 +147,9 @@ def _envelope(control: Control, operation: etree._Element) -> Envelope:
     login, session = _authentication(authentication)
     functions = tuple(_function(each) for each in content)
     if not functions:
-        raise schema_failure("Element 'content': Missing child element(s). Expected is ( function ).", content.sourceline)
+        raise schema_failure(
+            "Element 'content': Missing child element(s). Expected is ( function ).", content.sourceline
+        )
     return Envelope(control, operation.get("transaction") == "true", login, session, functions)
 
 

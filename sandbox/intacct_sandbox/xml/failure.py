@@ -16,7 +16,7 @@ class XmlError:
 
 
 class ControlFailure(Exception):
-    """Nothing was executed. `thin` is the shape of the gateway in front: only a status, and errorno with description."""
+    """Nothing was executed. `thin` is the shape of the gateway in front: a status, and errorno with description."""
 
     def __init__(self, *errors: XmlError, thin: bool = False, status: int = 200) -> None:
         super().__init__(errors[0].description2)
@@ -43,7 +43,7 @@ class FunctionFailure(Exception):
         self.errors = errors
 
 
-def schema_failure(text: str, line: int | None = None, column: int = 0) -> ControlFailure:
+def schema_failure(text: str, line: object = None, column: int = 0) -> ControlFailure:
     """Malformed XML, or XML that the schema does not allow."""
     where = f" Line: {line}, column: {column}." if line is not None else ""
     return ControlFailure(XmlError("XL03000003", f"XML Parse schema error: {text}{where}"))

@@ -131,5 +131,3 @@ def _echo(body: bytes) -> tuple[str, str] | None:
     if not sender or not control_id:
         return None
     return sender[1].decode("utf-8", "replace"), control_id[1].decode("utf-8", "replace")
-
-

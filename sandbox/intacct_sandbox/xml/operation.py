@@ -109,7 +109,9 @@ class Operation:
         results = [Result("aborted", each.function, each.control_id, "", [ROLLED_BACK]) for each in before]
         results.append(Result(status, failed.function, failed.control_id, "", [*failed.errors, ROLLED_BACK]))
         if switches.aborted_burns_id:
-            self._complete(each for each in self.envelope.functions[: len(results)] if each.control_id not in self.taken)
+            self._complete(
+                each for each in self.envelope.functions[: len(results)] if each.control_id not in self.taken
+            )
         if switches.results_after_failure:
             later = self.envelope.functions[len(results) :]
             results += [Result("aborted", each.name, each.control_id, "", [ROLLED_BACK]) for each in later]

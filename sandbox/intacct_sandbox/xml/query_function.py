@@ -90,7 +90,7 @@ def _check_condition(body: etree._Element, depth: int) -> None:
     if body.tag not in _OPERATORS or not len(body) or body[0].tag != "field":
         raise schema_failure(f"Element '{body.tag}': This element is not expected.", body.sourceline)
     _, least, most = _OPERATORS[str(body.tag)]
-    if not least <= len(body) - 1 <= most or any(each.tag != "value" for each in body[1:]):
+    if not least <= len(body) - 1 <= most or any(each.tag != "value" for each in list(body)[1:]):
         raise schema_failure(f"Element '{body.tag}': {least} to {most} values are expected.", body.sourceline)
 
 
@@ -138,7 +138,7 @@ class _Query:
             parts = [self._condition(child) for child in body]
             return All(parts) if body.tag == "and" else Either(parts)
         found, operator = self._column(body[0]), _OPERATORS[str(body.tag)][0]
-        values = tuple(self._value(found, operator, (each.text or "").strip()) for each in body[1:])
+        values = tuple(self._value(found, operator, (each.text or "").strip()) for each in list(body)[1:])
         return Test(found, operator, values, self.option("caseinsensitive"))
 
     def _value(self, found: Column, operator: str, text: str) -> Any:
