@@ -63,7 +63,7 @@ async def check_log(settings: Settings, clock: Clock) -> CheckLine:
         if remote is not None:
             status = await remote.status()
             fix = "see the log lines of the running service"
-            return CheckLine("log", status.log_healthy, f"{name}, used by the running service", fix)
+            return CheckLine("log", status.log_healthy is True, f"{name}, used by the running service", fix)
     log = open_log(settings, clock)
     try:
         await log.start()

@@ -1,8 +1,10 @@
 """``dead-letters list | show | replay | discard``."""
 
+import functools
 import getpass
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import replace as changed
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,11 +18,16 @@ from service.eventlog.port import DeadLetterFilter
 from service.operations.desk import Desk
 from service.operations.views import DeadLetterDetail, DeadLetterView, DoneView
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Result = TypeVar("Result")
 
 
-def _filters(command: Command) -> Command:
-    """Which dead letters."""
+def _filtered(command: Callable[..., Result]) -> Callable[..., Result]:
+    """Adds the filter options; the command gets them as one ``which``."""
+
+    @functools.wraps(command)
+    def filtered(*, tenant: str, category: str | None, type_: str, limit: int, **more: Any) -> Result:
+        return command(which=DeadLetterFilter(tenant, category or "", type_, limit=limit), **more)
+
     classes = click.Choice([each.value for each in DeadLetterClass])
     for option in (
         click.option("--limit", type=click.IntRange(1, 100_000), default=1000, show_default=True, help="At most."),
@@ -28,8 +35,8 @@ def _filters(command: Command) -> Command:
         click.option("--category", type=classes, default=None, help="Only of this class."),
         click.option("--tenant", default="", help="Only of this tenant."),
     ):
-        command = option(command)
-    return command
+        filtered = option(filtered)
+    return filtered
 
 
 @click.group("dead-letters")
@@ -38,24 +45,21 @@ def dead_letters() -> None:
 
 
 @dead_letters.command("list")
-@_filters
+@_filtered
 @click.option("--id", "identity", default="", help="Only with this id, or of the event with this id.")
 @click.option("--resolved", is_flag=True, help="Also those that are applied or discarded by now.")
 @configured
 @as_json
-def list_(
-    tenant: str, category: str | None, type_: str, limit: int, identity: str, resolved: bool, config: Path, json_: bool
-) -> None:
+def list_(*, which: DeadLetterFilter, identity: str, resolved: bool, config: Path, json_: bool) -> None:
     """List dead letters, newest first."""
-    which = DeadLetterFilter(tenant, category or "", type_, identity, open_only=not resolved, limit=limit)
+    which = changed(which, id=identity, open_only=not resolved)
     found = at_desk(config, lambda desk: desk.dead_letters(which))
     if json_:
-        return print_json_list(found)
-    print_table(
-        f"{len(found)} dead letters" + (f" (the newest {limit}; more may match)" if len(found) == limit else ""),
-        ("id", "event", "tenant", "type", "class", "cause", "next step", "failed at", "state"),
-        [_row(each) for each in found],
-    )
+        print_json_list(found)
+    else:
+        more = " (the newest; more may match)" if len(found) == which.limit else ""
+        columns = ("id", "event", "tenant", "type", "class", "cause", "next step", "failed at", "state")
+        print_table(f"{len(found)} dead letters{more}", columns, [_row(each) for each in found])
 
 
 def _row(letter: DeadLetterView) -> Sequence[object]:
@@ -101,26 +105,16 @@ def _details(letter: DeadLetterDetail) -> list[tuple[str, object]]:
 @dead_letters.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--all", "all_", is_flag=True, help="Every open one that matches the filters.")
-@_filters
+@_filtered
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @configured
 @as_json
-def replay(
-    ids: tuple[str, ...],
-    all_: bool,
-    tenant: str,
-    category: str | None,
-    type_: str,
-    limit: int,
-    yes: bool,
-    config: Path,
-    json_: bool,
-) -> int:
+def replay(*, ids: tuple[str, ...], all_: bool, which: DeadLetterFilter, yes: bool, config: Path, json_: bool) -> int:
     """Send dead letters back: each gets a new verdict. Writes that are in Intacct already are not repeated."""
-    which = DeadLetterFilter(tenant, category or "", type_, limit=limit)
 
     async def work(desk: Desk) -> Sequence[DoneView]:
-        chosen = await _chosen(desk, ids, all_, which, "replay", yes)
+        chosen = await _chosen(desk, ids, which if all_ else None)
+        _confirm("replay", chosen, which, yes)
         return await desk.replay(chosen, _who()) if chosen else []
 
     return _told(at_desk(config, work, writes=True), json_)
@@ -129,44 +123,36 @@ def replay(
 @dead_letters.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--all", "all_", is_flag=True, help="Every open one that matches the filters.")
-@_filters
+@_filtered
 @click.option("--note", default="", help="Why; kept with the dead letter.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @configured
 @as_json
 def discard(
-    ids: tuple[str, ...],
-    all_: bool,
-    tenant: str,
-    category: str | None,
-    type_: str,
-    limit: int,
-    note: str,
-    yes: bool,
-    config: Path,
-    json_: bool,
+    *, ids: tuple[str, ...], all_: bool, which: DeadLetterFilter, note: str, yes: bool, config: Path, json_: bool
 ) -> int:
     """Close dead letters that need no more work; who, when and why is kept. They are never applied after that."""
-    which = DeadLetterFilter(tenant, category or "", type_, limit=limit)
 
     async def work(desk: Desk) -> Sequence[DoneView]:
-        chosen = await _chosen(desk, ids, all_, which, "discard", yes)
+        chosen = await _chosen(desk, ids, which if all_ else None)
+        _confirm("discard", chosen, which, yes)
         return await desk.discard(chosen, _who(), note) if chosen else []
 
     return _told(at_desk(config, work, writes=True), json_)
 
 
-async def _chosen(
-    desk: Desk, ids: Sequence[str], all_: bool, which: DeadLetterFilter, verb: str, yes: bool
-) -> Sequence[str]:
-    """The ids that were named, or those that match; asked about once, with their number."""
-    if bool(ids) == all_:
-        raise click.UsageError("name dead letters by their ids, or give --all (with filters)")
-    chosen = ids or [letter.id for letter in await desk.dead_letters(which)]
+async def _chosen(desk: Desk, ids: Sequence[str], which: DeadLetterFilter | None) -> Sequence[str]:
+    """The ids that were named, or those that match."""
+    if bool(ids) == (which is not None):
+        raise click.UsageError("name dead letters by their ids, or give --all with filters")
+    return [letter.id for letter in await desk.dead_letters(which)] if which else ids
+
+
+def _confirm(verb: str, chosen: Sequence[str], which: DeadLetterFilter, yes: bool) -> None:
+    """Asked once, with the number."""
     if chosen:
-        more = " (the newest; more may match)" if all_ and len(chosen) == which.limit else ""
+        more = " (the newest; more may match)" if len(chosen) == which.limit else ""
         confirmed(f"{verb} {len(chosen)} dead letters{more}?", yes)
-    return chosen
 
 
 def _told(done: Sequence[DoneView], json_: bool) -> int:

@@ -1,5 +1,6 @@
 """``receipts``, ``usage`` and ``status``: what was done, what it costs, and what is going on."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -8,7 +9,7 @@ from service.commands.context import as_json, at_desk, configured
 from service.commands.exit_codes import ExitCode
 from service.commands.printing import print_json, print_json_list, print_table
 from service.operations.usage import month_totals
-from service.operations.views import LaneView, StatusView
+from service.operations.views import LaneView, ReceiptView, StatusView, UsageView
 
 _of_tenant = click.option("--tenant", default="", help="Only of this tenant.")
 
@@ -22,7 +23,12 @@ def receipts(tenant: str, limit: int, config: Path, json_: bool) -> None:
     """Applied events, newest first, with their records in Intacct."""
     found = at_desk(config, lambda desk: desk.receipts(tenant, limit))
     if json_:
-        return print_json_list(found)
+        print_json_list(found)
+    else:
+        _print_receipts(found)
+
+
+def _print_receipts(found: Sequence[ReceiptView]) -> None:
     rows = [
         (
             receipt.event_id,
@@ -48,7 +54,12 @@ def usage(tenant: str, month: str, config: Path, json_: bool) -> None:
     """Transactions that Intacct bills, per tenant and month (UTC), as counted here."""
     found = at_desk(config, lambda desk: desk.usage(tenant, month))
     if json_:
-        return print_json_list(found)
+        print_json_list(found)
+    else:
+        _print_usage(found)
+
+
+def _print_usage(found: Sequence[UsageView]) -> None:
     rows: list[tuple[object, ...]] = [(row.month, row.tenant, row.transactions) for row in found]
     rows += [(month, "(all)", total) for month, total in month_totals(found).items()]
     print_table("transactions", ("month", "tenant", "transactions"), rows)
@@ -64,12 +75,12 @@ def status(config: Path, json_: bool) -> int:
         print_json(found)
     else:
         _print_status(found)
-    return ExitCode.OK if found.log_healthy else ExitCode.NOT_OK
+    return ExitCode.NOT_OK if found.log_healthy is False else ExitCode.OK
 
 
 def _print_status(found: StatusView) -> None:
     running = "running" if found.running else "not running"
-    healthy = "healthy" if found.log_healthy else "does not take events"
+    healthy = {True: "healthy", False: "does not take events", None: "idle"}[found.log_healthy]
     columns = ("tenant", "state", "waiting", "oldest", "in flight", "slots", "reason", "next step")
     print_table(f"service {running}, log {found.log} {healthy}", columns, [_lane(lane) for lane in found.lanes])
 

@@ -60,8 +60,9 @@ def send(files: tuple[Path, ...], config: Path, json_: bool) -> None:
 
     at_desk(config, work, writes=True)
     if json_:
-        return print_json(sent)
-    say(f"{sent.events} events are in the log; «intacct-relay where EVENT_ID» says what becomes of each")
+        print_json(sent)
+    else:
+        say(f"{sent.events} events are in the log; «intacct-relay where EVENT_ID» says what becomes of each")
 
 
 def batches(events: Iterable[StoredEvent]) -> Iterator[Sequence[StoredEvent]]:

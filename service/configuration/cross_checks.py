@@ -1,14 +1,13 @@
 """Rules across sections: each is one function from the readable parts to its mistakes."""
 
-import base64
-import binascii
 from collections.abc import Callable, Iterator
 
-from service.configuration.endpoints import endpoint_mistakes
 from service.configuration.mistake import Mistake
 from service.configuration.parts import Parts, section
 from service.configuration.references import STAND_IN
 from service.configuration.suggestions import did_you_mean
+from service.intacct.addresses import allowed
+from service.intake.standard_webhooks import signing_key
 from service.partitions import company_identity
 from service.settings import CloudEventsSource, KafkaLogSettings, SqliteLogSettings
 
@@ -75,25 +74,23 @@ def _sasl_is_complete(parts: Parts) -> Iterator[Mistake]:
             yield f"log.{option}", f"is missing: log.security_protocol is {log.security_protocol}"
 
 
-def _signing_secrets_are_base64(parts: Parts) -> Iterator[Mistake]:
-    """Standard Webhooks: «whsec_» and then base64."""
+def _signing_secrets_are_keys(parts: Parts) -> Iterator[Mistake]:
     for name, source in parts.sources.items():
         secrets = source.secrets if isinstance(source, CloudEventsSource) else []
         for index, secret in enumerate(secrets):
-            if not _is_base64(secret.get_secret_value().removeprefix("whsec_")):
-                yield f"sources.{name}.secrets[{index}]", "must be «whsec_» and then base64, as Standard Webhooks says"
-
-
-def _is_base64(text: str) -> bool:
-    try:
-        return bool(base64.b64decode(text, validate=True))
-    except (binascii.Error, ValueError):
-        return False
+            try:
+                signing_key(secret)
+            except ValueError as error:
+                yield f"sources.{name}.secrets[{index}]", f"{error}, as Standard Webhooks says"
 
 
 def _endpoints_are_safe(parts: Parts) -> Iterator[Mistake]:
+    fix = "must be https on *.intacct.com; for a sandbox on this machine set allow_loopback: true on the tenant"
     for name, tenant in parts.tenants.items():
-        yield from endpoint_mistakes(f"tenants.{name}", tenant)
+        if tenant.rest and not allowed(tenant.rest.base_url, allow_loopback=tenant.allow_loopback):
+            yield f"tenants.{name}.rest.base_url", fix
+        if tenant.xml and not allowed(tenant.xml.endpoint, allow_loopback=tenant.allow_loopback):
+            yield f"tenants.{name}.xml.endpoint", fix
 
 
 _RULES: tuple[Callable[[Parts], Iterator[Mistake]], ...] = (
@@ -104,5 +101,5 @@ _RULES: tuple[Callable[[Parts], Iterator[Mistake]], ...] = (
     _one_company_has_one_partition,
     _router_has_a_broker,
     _sasl_is_complete,
-    _signing_secrets_are_base64,
+    _signing_secrets_are_keys,
 )

@@ -12,6 +12,8 @@ from service.errors import ConfigurationError
 
 Tree = dict[str, JsonValue]
 
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+
 
 def read_tree(path: Path) -> tuple[Tree, list[Mistake]]:
     """The parsed file and its duplicate keys. Raises ConfigurationError when there is nothing to go on with."""
@@ -20,7 +22,7 @@ def read_tree(path: Path) -> tuple[Tree, list[Mistake]]:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         tree = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise ConfigurationError([(WHOLE_FILE, f"{path} is not YAML: {_problem(error)}")]) from None
+        raise ConfigurationError([(WHOLE_FILE, f"{path} is not YAML: {_problem(error, text)}")]) from None
     except ValueError:
         fix = "a value looks like a date but is none: put it in quotes"
         raise ConfigurationError([(WHOLE_FILE, f"{path} is not YAML: {fix}")]) from None
@@ -42,13 +44,21 @@ def _read_text(path: Path) -> str:
         raise ConfigurationError([(WHOLE_FILE, f"{path} cannot be read: {error.strerror}")]) from None
 
 
-def _problem(error: yaml.YAMLError) -> str:
+def _problem(error: yaml.YAMLError, text: str) -> str:
     """Where and what, without the line itself and without quoted names: either may be a secret."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return "it holds a character that YAML does not allow"
     mark = error.problem_mark
-    problem = re.sub(r"(['\"])(?!<).{2,}\1", "«...»", error.problem or "cannot be read")
-    return f"line {mark.line + 1}, column {mark.column + 1}: {problem}"
+    problem = _QUOTED.sub(_shown, error.problem or "cannot be read")
+    at_fault = "".join(text.splitlines()[mark.line : mark.line + 1])
+    hint = " (inside braces a ${...} needs quotes)" if "${" in at_fault else ""
+    return f"line {mark.line + 1}, column {mark.column + 1}: {problem}{hint}"
+
+
+def _shown(quoted: re.Match[str]) -> str:
+    """Single characters and the parser's own words in angle brackets may be told."""
+    inside = quoted.group()[1:-1]
+    return quoted.group() if len(inside) <= 1 or inside.startswith("<") else "«...»"
 
 
 def _duplicates(node: yaml.Node | None, at: Location, seen: set[int]) -> Iterator[Mistake]:

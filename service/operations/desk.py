@@ -102,7 +102,7 @@ class LocalDesk:
         return StatusView(
             running=self._lanes is not None,
             log=self._log_name,
-            log_healthy=await self._log.healthy(),
+            log_healthy=await self._log.healthy() if self._lanes else None,
             lanes=tuple(_lane(lane, backlog.get(lane.tenant, 0)) for lane in lanes),
         )
 

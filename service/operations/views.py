@@ -200,7 +200,8 @@ class StatusView(View):
 
     running: bool
     log: str
-    log_healthy: bool
+    log_healthy: bool | None
+    """None when nobody owns the log who could tell."""
     lanes: tuple[LaneView, ...]
 
 

@@ -25,10 +25,16 @@ class Metric:
 _TENANT = ("tenant",)
 
 ACCEPTED = Metric(
-    "intacct_relay_events_accepted_total", Kind.COUNTER, ("source",), "Events stored durably, by the way they came in"
+    "intacct_relay_events_accepted_total",
+    Kind.COUNTER,
+    ("source",),
+    "Events stored durably, by the webhook source or «router» or «send»",
 )
 REFUSED = Metric(
-    "intacct_relay_events_refused_total", Kind.COUNTER, ("source", "reason"), "Requests or records that were not stored"
+    "intacct_relay_events_refused_total",
+    Kind.COUNTER,
+    ("source", "status"),
+    "Requests that were not stored, by HTTP status",
 )
 DUPLICATES = Metric(
     "intacct_relay_events_duplicate_total", Kind.COUNTER, _TENANT, "Arrivals of an event that had its verdict already"

@@ -6,7 +6,7 @@ from schemas.event import StoredEvent
 from schemas.verdict import Verdict
 from service.delivery.client_port import Diagnosis, OutcomeKind, Surface
 from service.delivery.gate import GateState
-from service.telemetry.metrics import Metrics, Purpose
+from service.telemetry.metrics import Metrics
 from service.telemetry.verdict_line import verdict_logged
 
 _log = structlog.get_logger("intacct_relay.delivery")
@@ -18,7 +18,7 @@ class EngineTelemetry:
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
 
-    def request_ended(self, tenant: str, surface: Surface, purpose: Purpose, outcomes: list[OutcomeKind]) -> None:
+    def request_ended(self, tenant: str, surface: Surface, purpose: str, outcomes: list[OutcomeKind]) -> None:
         """A request to Intacct has ended."""
         self._metrics.request(tenant, surface, purpose, outcomes)
 

@@ -1,21 +1,21 @@
 """The metrics of one process: one method for each thing that happens, one registry of its own, no globals."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import prometheus_client
 from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
 
 from schemas.verdict import Receipt, Verdict
 from service.delivery.client_port import OutcomeKind, Surface
-from service.errors import RelayError
 from service.telemetry import catalogue
 from service.telemetry.catalogue import Metric
 
-Purpose = Literal["write", "look-up", "query", "probe"]
+_PURPOSES = frozenset({"write", "look-up", "query", "probe"})
+
+ROUTER, SEND = "router", "send"
+"""Ways in that are no webhook source."""
 
 OTHER = "other"
 """Stands for every label value that is not configured: a sender cannot make new time series."""
@@ -41,7 +41,8 @@ class Metrics:
     def __init__(self, tenants: Iterable[str] = (), sources: Iterable[str] = (), types: Iterable[str] = ()) -> None:
         """The configured tenants and sources and the event types that have a handler are the label values."""
         self.registry = CollectorRegistry()
-        self._tenants, self._sources, self._types = frozenset(tenants), frozenset(sources), frozenset(types)
+        self._tenants, self._types = frozenset(tenants), frozenset(types)
+        self._sources = frozenset({*sources, ROUTER, SEND})
         self._accepted = self._counter(catalogue.ACCEPTED)
         self._refused = self._counter(catalogue.REFUSED)
         self._duplicates = self._counter(catalogue.DUPLICATES)
@@ -64,9 +65,9 @@ class Metrics:
         """Events are durable."""
         self._accepted.labels(_known(source, self._sources)).inc(events)
 
-    def refused(self, source: str, error: RelayError) -> None:
-        """A request or record was not stored; the reason is the kind of error."""
-        self._refused.labels(_known(source, self._sources), _reason(error)).inc()
+    def refused(self, source: str, status: int) -> None:
+        """A request was not stored; the sender was told so with this HTTP status."""
+        self._refused.labels(_known(source, self._sources), str(status)).inc()
 
     def duplicate(self, tenant: str) -> None:
         """An event arrived that had its verdict already."""
@@ -77,9 +78,9 @@ class Metrics:
         what = "applied" if isinstance(verdict, Receipt) else verdict.failure.category.value
         self._verdicts.labels(self._tenant(verdict.tenant), _known(verdict.type, self._types), what).inc()
 
-    def request(self, tenant: str, surface: Surface, purpose: Purpose, outcomes: Iterable[OutcomeKind]) -> None:
+    def request(self, tenant: str, surface: Surface, purpose: str, outcomes: Iterable[OutcomeKind]) -> None:
         """A request has ended, with one outcome for each write in it, or one for what it asked."""
-        labels = self._tenant(tenant), surface.value, purpose
+        labels = self._tenant(tenant), surface.value, _known(purpose, _PURPOSES)
         self._requests.labels(*labels).inc()
         for outcome in outcomes:
             self._outcomes.labels(*labels, outcome.value).inc()
@@ -144,8 +145,3 @@ class Metrics:
 
 def _known(value: str, known: frozenset[str]) -> str:
     return value if value in known else OTHER
-
-
-def _reason(error: RelayError) -> str:
-    """``NotAuthentic`` as ``not-authentic``: as many values as there are classes."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
