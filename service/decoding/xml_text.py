@@ -32,6 +32,7 @@ def parse_xml(body: bytes) -> object:
             next_step="Correct the document at the sender; & and < inside a value must be escaped.",
         ) from None
     _check_tree(root)
+    _name(root.tag)
     return _value(root)
 
 
@@ -54,7 +55,7 @@ def _parser() -> etree.XMLParser:
 def _check_bytes(body: bytes) -> None:
     if not body.strip():
         raise Undecodable("the body is empty")
-    if body.startswith(_WIDE_BYTE_ORDER_MARKS) or b"\x00" in body[:4]:
+    if body.startswith(_WIDE_BYTE_ORDER_MARKS) or b"\x00" in body[:2]:
         raise Undecodable("XML in UTF-16 or UTF-32 is not accepted: send UTF-8")
     if b"<!DOCTYPE" in body:
         raise Undecodable("XML with a DOCTYPE is not accepted: it can define entities")

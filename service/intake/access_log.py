@@ -8,7 +8,7 @@ from structlog import get_logger
 
 from service.intake.receiver import SOURCE
 
-_log = get_logger("intake")
+_log = get_logger("intacct_relay.intake")
 
 
 class AccessLog(AbstractAccessLogger):

@@ -12,7 +12,7 @@ from service.eventlog.port import EventLog
 from service.intake.capacity import Capacity, Share
 from service.intake.deadline import ended_within
 
-_log = get_logger("intake")
+_log = get_logger("intacct_relay.intake")
 
 
 class Admission:

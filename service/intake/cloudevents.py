@@ -29,7 +29,7 @@ MAX_BATCH = 1000
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s;"]+)', re.IGNORECASE)
 
 
-_log = get_logger("intake")
+_log = get_logger("intacct_relay.intake")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ BODIES_HELD = 64
 SOURCE = web.RequestKey("source", str)
 """The configured name of the source that a request is for, once that is known."""
 
-_log = get_logger("intake")
+_log = get_logger("intacct_relay.intake")
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class Verifier:
 
 
 def _signature(key: bytes, message_id: str, timestamp: str, body: bytes) -> bytes:
-    signed = f"{message_id}.{timestamp}.".encode("utf-8", "surrogateescape") + body
+    signed = f"{message_id}.{timestamp}.".encode(errors="replace") + body
     return hmac.digest(key, signed, sha256)
 
 
