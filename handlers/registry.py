@@ -75,6 +75,7 @@ class Registry:
         Callable[[Event[DataT], Context], Awaitable[Sequence[Write]]],
     ]:
         """Register the decorated async function for an event type. A second one for the same type replaces it."""
+        # Not the function's own module: a decorator in between may come from anywhere.
         module = str(sys._getframe(1).f_globals.get("__name__", ""))
 
         def register(
