@@ -2,7 +2,7 @@
 
 import structlog
 
-from service.delivery.partition_run import PartitionRun
+from service.delivery.partition_run import PartitionRun, TenantAtWork
 from service.delivery.surroundings import Surroundings
 from service.errors import LogUnavailable
 from service.eventlog.port import Partition
@@ -34,19 +34,10 @@ class Delivery:
         if run:
             await run.stop(self._drain)
 
-    @property
-    def backlog(self) -> dict[str, int]:
-        """Events in memory without a verdict, per tenant."""
-        counts: dict[str, int] = {}
-        for run in self._runs.values():
-            for tenant, count in run.backlog.items():
-                counts[tenant] = counts.get(tenant, 0) + count
-        return counts
-
-    @property
-    def partitions(self) -> tuple[str, ...]:
-        """Names of the owned partitions."""
-        return tuple(sorted(self._runs))
+    def lane(self, tenant: str) -> TenantAtWork | None:
+        """The tenant's lane, if this process works on it."""
+        at_work = (run.at_work(tenant) for run in self._runs.values())
+        return next((one for one in at_work if one), None)
 
     async def close(self) -> None:
         """Release what the tenants hold. After the log has revoked everything."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from schemas.event import StoredEvent
@@ -11,6 +12,7 @@ from service.delivery.lane import Lane
 from service.delivery.settling import Settling
 from service.delivery.signal import Signal
 from service.delivery.surroundings import Surroundings
+from service.delivery.tenant import Tenant
 from service.delivery.tracker import Tracker
 from service.delivery.work import EventWork
 from service.errors import LogUnavailable, PartitionLost
@@ -23,6 +25,14 @@ WINDOW_EVENTS = 4_000
 WINDOW_BYTES = 64 * 1024 * 1024
 COMMIT_EVERY = 1.0
 FLUSH_TIMEOUT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class TenantAtWork:
+    """A tenant whose lane is here, and the age in seconds of its oldest event without a verdict."""
+
+    tenant: Tenant
+    oldest_seconds: float | None
 
 
 class PartitionRun:
@@ -48,13 +58,13 @@ class PartitionRun:
         self._loops: list[asyncio.Task[None]] = []
         self._backoff = Backoff(0.2, 10.0)
 
-    @property
-    def backlog(self) -> dict[str, int]:
-        """Events here without a verdict, per tenant."""
-        counts: dict[str, int] = {}
-        for work in self._works.values():
-            counts[work.event.tenant] = counts.get(work.event.tenant, 0) + 1
-        return counts
+    def at_work(self, tenant: str) -> TenantAtWork | None:
+        """This tenant's lane, if it has one here."""
+        if tenant not in self._lanes:
+            return None
+        first = next((work.admitted_at for work in self._works.values() if work.event.tenant == tenant), None)
+        oldest = None if first is None else self._clock.monotonic() - first
+        return TenantAtWork(self._lanes[tenant].tenant, oldest)
 
     def start(self) -> None:
         """Begin to work. Needs a running event loop."""
@@ -139,7 +149,7 @@ class PartitionRun:
     def _begin(self, record: LogRecord) -> None:
         event = record.event
         suspect = record.offset < self._partition.start.reserved or event.replay > 0
-        work = EventWork(event, [record.offset], suspect)
+        work = EventWork(event, [record.offset], suspect, self._clock.monotonic())
         self._works[event.key] = work
         self._bytes += len(event.body)
         lane = self._lane(event.tenant)

@@ -101,8 +101,8 @@ async def _handled(registration: Registration, event: Event[Any], context: Conte
         log.exception("handler failed", event_id=event.id, type=event.type)
         return Failure(
             DeadLetterClass.HANDLER,
-            f"The handler for «{event.type}» failed: {type(error).__name__}: {error}",
-            "This is a bug in the handler. Mend it, deploy, and replay this event.",
+            f"The handler for «{event.type}» failed with {type(error).__name__}.",
+            "This is a bug in the handler: the log of this time shows it. Mend it, deploy, and replay this event.",
             stage="MAP",
         )
 

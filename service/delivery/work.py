@@ -103,6 +103,8 @@ class EventWork:
     """Where it lies; more than one when the same event arrived again meanwhile."""
     suspect: bool
     """An earlier owner may have sent its writes."""
+    admitted_at: float = 0.0
+    """Monotonic."""
     sequence: int = 0
     steps: list[Step] = field(default_factory=list)
     next_step: int = 0
