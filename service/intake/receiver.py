@@ -60,6 +60,11 @@ class Receiver:
         self._admission = Admission(log, clock, settings.receiver.append_timeout, self._capacity)
         self.draining = False
 
+    @property
+    def held_bytes(self) -> int:
+        """Bytes of bodies in memory now."""
+        return self._capacity.held
+
     async def settle(self, seconds: float) -> bool:
         """Wait for appends that outlived their request; whether none is left."""
         return await self._admission.settle(seconds)

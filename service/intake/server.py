@@ -8,7 +8,7 @@ from service.clock import Clock
 from service.errors import ConfigurationError
 from service.eventlog.port import EventLog
 from service.intake.access_log import AccessLog, WithoutInput
-from service.intake.receiver import RECEIVER, Observe, build_receiver, ignore
+from service.intake.receiver import RECEIVER, Observe, Receiver, build_receiver, ignore
 from service.settings import Settings
 
 KEEPALIVE = 75.0
@@ -33,6 +33,11 @@ class ReceiverServer:
         self._runner: web.AppRunner | None = None
 
     @property
+    def receiver(self) -> Receiver:
+        """What answers the requests."""
+        return self._application[RECEIVER]
+
+    @property
     def url(self) -> str:
         """Where it listens, also when the configured port is 0. Only after ``start``."""
         addresses = self._runner.addresses if self._runner else []
@@ -49,7 +54,7 @@ class ReceiverServer:
 
     async def stop(self) -> None:
         """Refuse new deliveries with 503, let those in flight end inside the grace, close. Idempotent."""
-        receiver = self._application[RECEIVER]
+        receiver = self.receiver
         receiver.draining = True
         if self._runner is not None:
             await self._runner.cleanup()

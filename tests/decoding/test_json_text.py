@@ -1,6 +1,7 @@
 """JSON from strangers has one reading, or is refused."""
 
 import json
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -37,7 +38,10 @@ def test_what_two_readers_could_read_differently_is_refused(body: bytes, reason:
 
 def test_numbers_keep_their_kind() -> None:
     """Integers stay exact; a fraction stays a float, so that models for money can refuse it."""
-    assert parse_json(b'{"a": 123456789012345678901234567890, "b": 84.5}') == {"a": 123456789012345678901234567890, "b": 84.5}
+    assert parse_json(b'{"a": 123456789012345678901234567890, "b": 84.5}') == {
+        "a": 123456789012345678901234567890,
+        "b": 84.5,
+    }
 
 
 def test_depth_inside_strings_does_not_count() -> None:
@@ -53,10 +57,8 @@ def test_a_byte_order_mark_is_passed_over() -> None:
 @given(st.binary())
 def test_arbitrary_bytes_raise_nothing_else(body: bytes) -> None:
     """The only error is Undecodable."""
-    try:
+    with suppress(Undecodable):
         parse_json(body)
-    except Undecodable as error:
-        assert error.message
 
 
 _values = st.recursive(

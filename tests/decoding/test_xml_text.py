@@ -1,5 +1,7 @@
 """XML from strangers is parsed hardened, or refused."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,7 +71,5 @@ def test_latin_1_is_read_when_it_is_declared() -> None:
 @given(st.binary() | st.text(alphabet="<>/&;!?[]-'\"= abDOCTYPE\x00é").map(str.encode))
 def test_arbitrary_bytes_raise_nothing_else(body: bytes) -> None:
     """The only error is Undecodable."""
-    try:
+    with suppress(Undecodable):
         parse_xml(body)
-    except Undecodable as error:
-        assert error.message

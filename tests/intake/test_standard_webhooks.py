@@ -81,16 +81,16 @@ def test_the_tolerance_holds_both_ways(seconds: int) -> None:
 )
 def test_whatever_is_not_signed_is_refused_alike(changes: dict[str, str]) -> None:
     """Wrong, malformed and hostile headers get one and the same refusal."""
-    with pytest.raises(NotAuthentic, match="^the signature is missing or wrong$"):
+    with pytest.raises(NotAuthentic, match=r"^the signature is missing or wrong$"):
         verify(VECTOR | changes)
 
 
 @pytest.mark.parametrize("name", list(VECTOR))
 def test_each_header_is_needed_exactly_once(name: str) -> None:
     """Missing and repeated headers are refused as wrong ones are."""
-    with pytest.raises(NotAuthentic, match="^the signature is missing or wrong$"):
+    with pytest.raises(NotAuthentic, match=r"^the signature is missing or wrong$"):
         verify({key: value for key, value in VECTOR.items() if key != name})
-    with pytest.raises(NotAuthentic, match="^the signature is missing or wrong$"):
+    with pytest.raises(NotAuthentic, match=r"^the signature is missing or wrong$"):
         verify(VECTOR, repeat=name)
 
 
