@@ -1,0 +1,61 @@
+"""Outcomes in words: what the client says when it knows something without Intacct having said it."""
+
+from schemas.verdict import DeadLetterClass
+from service.delivery.client_port import Diagnosis, Outcome, OutcomeKind
+from service.errors import ClientError, NoAnswer
+
+_LOOKS_ITSELF_UP = "Nothing to do: it is looked up in Intacct by its business key before anything is sent again."
+_WAITS = "Nothing to do: it is tried again as soon as Intacct answers."
+
+
+class CallFailed(ClientError):
+    """A step before the write itself failed, or a read: the outcome says how. The write was not sent."""
+
+    def __init__(self, outcome: Outcome, transactions: int = 0) -> None:
+        super().__init__(outcome.diagnosis.cause if outcome.diagnosis else outcome.kind.value)
+        self.outcome = outcome
+        self.transactions = transactions
+
+
+def applied(record_number: str) -> Outcome:
+    """Intacct confirmed it."""
+    return Outcome(OutcomeKind.APPLIED, record_number)
+
+
+def uncertain(why: str, record_number: str = "", retry_after: float | None = None) -> Outcome:
+    """Sent, and nobody knows what became of it."""
+    diagnosis = Diagnosis("", why, "Intacct's answer was lost or cannot be read.", _LOOKS_ITSELF_UP)
+    return Outcome(OutcomeKind.UNCERTAIN, record_number, diagnosis, retry_after)
+
+
+def unavailable(why: str, retry_after: float | None = None) -> Outcome:
+    """Certainly nothing happened."""
+    diagnosis = Diagnosis("", why, "Intacct cannot be reached or does not answer.", _WAITS)
+    return Outcome(OutcomeKind.UNAVAILABLE, "", diagnosis, retry_after)
+
+
+def refused_here(why: str, category: DeadLetterClass = DeadLetterClass.SCHEMA) -> Outcome:
+    """A write that cannot be put into a request: nothing was sent."""
+    diagnosis = Diagnosis("", why, f"This cannot be sent to Intacct: {why}.", "Correct the data and replay.", category)
+    return Outcome(OutcomeKind.REJECTED, "", diagnosis)
+
+
+def not_there(what: str) -> Outcome:
+    """A record that a write needs does not exist; found out by a query, so nothing was sent."""
+    diagnosis = Diagnosis(
+        "",
+        f"{what} does not exist",
+        f"{what} is not in Intacct yet.",
+        f"Create {what} in Intacct, or send the event that creates it. Then replay this event.",
+        DeadLetterClass.MISSING_REFERENCE,
+    )
+    return Outcome(OutcomeKind.MISSING_REFERENCE, "", diagnosis)
+
+
+def outcome_of(error: ClientError, *, writing: bool) -> Outcome:
+    """What an error of the network or of a preparing step means for a write (or for a read)."""
+    if isinstance(error, CallFailed):
+        return error.outcome
+    if writing and isinstance(error, NoAnswer):
+        return uncertain(error.message)
+    return unavailable(error.message)

@@ -1,0 +1,146 @@
+"""The error catalogue: what Intacct says -> what it means. The entries themselves are data, in ``catalogue.yaml``."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from schemas.verdict import DeadLetterClass
+from service.delivery.client_port import Diagnosis, OutcomeKind
+
+
+class Position(StrEnum):
+    """Where in an answer something was said: the same code means different things in different places."""
+
+    XML_CONTROL = "xml-control"
+    XML_AUTHENTICATION = "xml-authentication"
+    XML_FUNCTION = "xml-function"
+    REST = "rest"
+    REST_TOKEN = "rest-token"
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing that Intacct said. ``codes``: the most stable first. ``text`` is clean (see ``redaction``)."""
+
+    codes: tuple[str, ...]
+    text: str
+
+    @property
+    def code(self) -> str:
+        """The code to show."""
+        return self.codes[0] if self.codes else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known besides the words: where they stood, the HTTP status, what was being written."""
+
+    position: Position
+    status: int = 200
+    label: str = ""
+    """How Intacct calls the object that was written."""
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+class Entry(BaseModel):
+    """One line of the catalogue; ``catalogue.yaml`` explains the fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    name: str
+    codes: frozenset[str] = frozenset()
+    text: Annotated[re.Pattern[str], BeforeValidator(_pattern)] | None = None
+    at: frozenset[Position] = frozenset()
+    statuses: frozenset[int] = frozenset()
+    ours: bool | None = None
+    wrapper: bool = False
+    outcome: OutcomeKind
+    category: DeadLetterClass = DeadLetterClass.REJECTED
+    cause: str
+    next: str
+
+    def fits(self, complaint: Complaint, circumstances: Circumstances) -> bool:
+        """Whether this entry is about the complaint."""
+        return (
+            (not self.codes or not self.codes.isdisjoint(complaint.codes))
+            and (not self.at or circumstances.position in self.at)
+            and (not self.statuses or circumstances.status in self.statuses)
+            and self._fits_text(complaint.text, circumstances.label)
+        )
+
+    def _fits_text(self, text: str, label: str) -> bool:
+        if self.text is None:
+            return True
+        match = self.text.search(text)
+        if match is None or self.ours is None:
+            return match is not None
+        return self.ours == _same_object(match["object"], label)
+
+    def diagnosis(self, complaint: Complaint) -> Diagnosis:
+        """The entry, filled in."""
+        match = self.text.search(complaint.text) if self.text else None
+        named = {} if match is None else match.groupdict(default="")
+        words = {"text": complaint.text, **named}
+        return Diagnosis(
+            complaint.code, complaint.text, _filled(self.cause, words), _filled(self.next, words), self.category
+        )
+
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def _filled(template: str, words: dict[str, str]) -> str:
+    return _PLACE.sub(lambda place: words.get(place[1], place[0]), template)
+
+
+def _same_object(named: str, label: str) -> bool:
+    """Messages prefix documents with their module: «APBill» is a Bill, «AP Payment» a payment."""
+    short = re.sub(r"^(ap|ar|gl) ?", "", named.strip().lower())
+    return short == re.sub(r"^(ap|ar|gl) ?", "", label.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an answer with complaints means."""
+
+    outcome: OutcomeKind
+    diagnosis: Diagnosis
+    only_wrappers: bool = False
+    """Nothing named a cause."""
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """The catalogue, read and checked once."""
+    raw = yaml.safe_load(files("service.intacct").joinpath("catalogue.yaml").read_text("utf-8"))
+    return tuple(Entry.model_validate(each) for each in raw)
+
+
+def meaning_of(complaints: Sequence[Complaint], circumstances: Circumstances) -> Meaning:
+    """Classify an answer: Intacct lists the cause first and then wrappers, so the first real complaint decides.
+
+    Never fails: an unknown complaint keeps its code and text and gets the default of its position.
+    """
+    known = [(complaint, _entry(complaint, circumstances)) for complaint in complaints or (Complaint((), ""),)]
+    causes = [(complaint, entry) for complaint, entry in known if not entry.wrapper]
+    complaint, entry = (causes or known)[0]
+    return Meaning(entry.outcome, entry.diagnosis(complaint), only_wrappers=not causes)
+
+
+def _entry(complaint: Complaint, circumstances: Circumstances) -> Entry:
+    return next(entry for entry in entries() if entry.fits(complaint, circumstances))
+
+
+def codes_of(complaints: Iterable[Complaint]) -> frozenset[str]:
+    """Every code that was mentioned."""
+    return frozenset(code for complaint in complaints for code in complaint.codes)

@@ -1,0 +1,36 @@
+"""General ledger accounts. Sources: developer.intacct.com general-ledger/accounts; OpenAPI general-ledger/account."""
+
+from service.intacct.objects.contact_fields import STATUS
+from service.intacct.objects.declaration import Declaration, Field, XmlForm
+from service.intacct.objects.kinds import REFERENCE, TEXT, Choice, same
+
+_TYPE = Choice(
+    {
+        "balance_sheet": ("balancesheet", "balanceSheet"),
+        "income_statement": ("incomestatement", "incomeStatement"),
+    }
+)
+_CLOSING = Choice(
+    {
+        "non_closing": ("non-closing account", "nonClosingAccount"),
+        "closing": ("closing account", "closingAccount"),
+        "closed_to": ("closed to account", "closedToAccount"),
+    }
+)
+
+ACCOUNT = Declaration(
+    name="account",
+    label="Account",
+    key=("number",),
+    rest="general-ledger/account",
+    xml=XmlForm("GLACCOUNT", update_by_key=True),
+    fields=(
+        Field("number", TEXT, "id", "ACCOUNTNO"),
+        Field("title", TEXT, "name", "TITLE"),
+        Field("type", _TYPE, "accountType", "ACCOUNTTYPE"),
+        Field("normal_balance", same("debit", "credit"), "normalBalance", "NORMALBALANCE"),
+        Field("closing_type", _CLOSING, "closingType", "CLOSINGTYPE"),
+        Field("closing_account", REFERENCE, "closeToGLAccount.id", "CLOSINGACCOUNTNO"),
+        Field("status", STATUS, "status", "STATUS"),
+    ),
+)

@@ -1,0 +1,14 @@
+"""Customers. Sources: developer.intacct.com accounts-receivable/customers; OpenAPI accounts-receivable/customer."""
+
+from service.intacct.objects.contact_fields import PRINT_AS_IS_THE_NAME, party_fields
+from service.intacct.objects.declaration import Declaration, XmlForm
+
+CUSTOMER = Declaration(
+    name="customer",
+    label="Customer",
+    key=("id",),
+    rest="accounts-receivable/customer",
+    xml=XmlForm("CUSTOMER", update_by_key=True),
+    fields=party_fields("CUSTOMERID", "customerType", "CUSTTYPE"),
+    create_defaults=PRINT_AS_IS_THE_NAME,
+)

@@ -1,0 +1,14 @@
+"""Vendors. Sources: developer.intacct.com accounts-payable/vendors; OpenAPI accounts-payable/vendor."""
+
+from service.intacct.objects.contact_fields import PRINT_AS_IS_THE_NAME, party_fields
+from service.intacct.objects.declaration import Declaration, XmlForm
+
+VENDOR = Declaration(
+    name="vendor",
+    label="Vendor",
+    key=("id",),
+    rest="accounts-payable/vendor",
+    xml=XmlForm("VENDOR", update_by_key=True),
+    fields=party_fields("VENDORID", "vendorType", "VENDTYPE"),
+    create_defaults=PRINT_AS_IS_THE_NAME,
+)

@@ -1,0 +1,1 @@
+"""REST v1: tokens, requests, error bodies, drafts, queries."""

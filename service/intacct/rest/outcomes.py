@@ -1,0 +1,81 @@
+"""What a REST answer means for a write or a read.
+
+Facts used here (developer.sage.com, error-handling and idempotency guides): failed answers are stored under the
+idempotency key for 48 hours; 409 is a used idempotency key or a taken unique value; 429 is refused before anything
+runs; any other 5xx may come from the middle of the work.
+"""
+
+import re
+from datetime import datetime
+
+from service.delivery.client_port import Outcome, OutcomeKind
+from service.intacct.answers import unavailable, uncertain
+from service.intacct.catalogue import Circumstances, Meaning, Position, codes_of, meaning_of
+from service.intacct.delays import retry_after
+from service.intacct.rest.answer import RestAnswer
+
+_TWIN = re.compile(r"in (progress|process|flight)|being processed|locked", re.IGNORECASE)
+_DEFINITE = frozenset({OutcomeKind.REJECTED, OutcomeKind.MISSING_REFERENCE})
+
+
+def write_outcome(answer: RestAnswer, label: str, now: datetime) -> Outcome:
+    """What a failing answer to POST or PATCH means. Only a definite refusal makes the id spent."""
+    meaning = _meaning(answer, label)
+    delay = retry_after(answer.headers, now)
+    if _throttled(answer):
+        return Outcome(OutcomeKind.THROTTLED, "", meaning.diagnosis, delay, id_spent=answer.cached)
+    if answer.status >= 500:
+        return _server_error(answer, meaning, delay)
+    if not answer.complaints or not 200 <= answer.status < 500 or answer.status in (202, 408):
+        return uncertain(f"HTTP {answer.status} without a readable answer", retry_after=delay)
+    if answer.status == 409:
+        return Outcome(_conflict(meaning), "", meaning.diagnosis, delay)
+    spent = meaning.outcome in _DEFINITE or (answer.cached and meaning.outcome in _NOTHING_HAPPENED)
+    return Outcome(meaning.outcome, "", meaning.diagnosis, delay, id_spent=spent)
+
+
+_NOTHING_HAPPENED = frozenset({OutcomeKind.UNAUTHORIZED, OutcomeKind.UNAVAILABLE, OutcomeKind.THROTTLED})
+
+
+def read_outcome(answer: RestAnswer, label: str, now: datetime) -> Outcome:
+    """What a failing answer to a read means: nothing was changed, whatever it says."""
+    meaning = _meaning(answer, label)
+    delay = retry_after(answer.headers, now)
+    if _throttled(answer):
+        return Outcome(OutcomeKind.THROTTLED, "", meaning.diagnosis, delay)
+    if answer.status >= 500 or answer.status == 408 or not answer.complaints:
+        return unavailable(f"HTTP {answer.status}", delay)
+    if meaning.outcome in (OutcomeKind.UNCERTAIN, OutcomeKind.DUPLICATE):
+        return unavailable(meaning.diagnosis.text, delay)
+    return Outcome(meaning.outcome, "", meaning.diagnosis, delay)
+
+
+def token_outcome(answer: RestAnswer, now: datetime) -> Outcome:
+    """What a failing answer to a token request means."""
+    delay = retry_after(answer.headers, now)
+    meaning = meaning_of(answer.complaints, Circumstances(Position.REST_TOKEN, answer.status))
+    if _throttled(answer):
+        return Outcome(OutcomeKind.THROTTLED, "", meaning.diagnosis, delay)
+    if not 400 <= answer.status < 500 or answer.status == 408:
+        return unavailable(f"HTTP {answer.status} to the request for a token", delay)
+    return Outcome(OutcomeKind.UNAUTHORIZED, "", meaning.diagnosis, delay)
+
+
+def _meaning(answer: RestAnswer, label: str) -> Meaning:
+    return meaning_of(answer.complaints, Circumstances(Position.REST, answer.status, label))
+
+
+def _throttled(answer: RestAnswer) -> bool:
+    return answer.status == 429 or "GW-0010" in codes_of(answer.complaints)
+
+
+def _server_error(answer: RestAnswer, meaning: Meaning, delay: float | None) -> Outcome:
+    """A replayed 5xx says that the id was used; only a look-up can tell with what effect."""
+    if answer.cached:
+        return Outcome(OutcomeKind.DUPLICATE, "", meaning.diagnosis, delay)
+    return uncertain(f"HTTP {answer.status} {meaning.diagnosis.text}".strip(), retry_after=delay)
+
+
+def _conflict(meaning: Meaning) -> OutcomeKind:
+    """A twin that is still running has no result yet; everything else is a used id or a taken key."""
+    return OutcomeKind.UNCERTAIN if _TWIN.search(meaning.diagnosis.text) else OutcomeKind.DUPLICATE

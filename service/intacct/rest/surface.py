@@ -1,0 +1,51 @@
+"""REST as one of the two surfaces."""
+
+from service.clock import Clock
+from service.delivery.client_port import Outcome, OutcomeKind, Surface, WriteAnswer, WriteRequest
+from service.errors import ClientError
+from service.intacct.answers import applied, outcome_of
+from service.intacct.network import Http
+from service.intacct.redaction import Redaction
+from service.intacct.rest.api import Api, Call
+from service.intacct.rest.outcomes import read_outcome
+from service.intacct.rest.queries import Queries
+from service.intacct.rest.writes import Writes
+from service.intacct.surface import Rows, Selection
+from service.settings import RestSettings
+
+MODEL_OF_VENDORS = Call("GET", "/services/core/model?name=accounts-payable/vendor")
+"""A call that needs a token which the company accepts, reads no record, and so is not a transaction."""
+
+
+class RestSurface:
+    """Implements ``SurfaceClient``."""
+
+    surface = Surface.REST
+
+    def __init__(self, tenant: str, settings: RestSettings, http: Http, clock: Clock, redaction: Redaction) -> None:
+        self._clock = clock
+        self.api = Api(tenant, settings, http, clock, redaction)
+        self._queries = Queries(self.api, clock)
+        self._writes = Writes(self.api, self._queries, clock)
+
+    async def submit(self, request: WriteRequest) -> WriteAnswer:
+        """One write per request; several are done one after another, each on its own."""
+        answers = [await self._writes.write(attempt, request.entity) for attempt in request.attempts]
+        outcomes = tuple(outcome for answer in answers for outcome in answer.outcomes)
+        return WriteAnswer(outcomes, sum(answer.transactions for answer in answers))
+
+    async def rows(self, selection: Selection) -> Rows:
+        """See ``SurfaceClient.rows``."""
+        return await self._queries.rows(selection)
+
+    async def probe(self) -> Outcome:
+        """Mint a token if there is none, and use it: a token alone proves nothing about the company."""
+        try:
+            answer = await self.api.call(MODEL_OF_VENDORS)
+        except ClientError as error:
+            return outcome_of(error, writing=False)
+        if answer.succeeded:
+            return applied("")
+        outcome = read_outcome(answer, "", self._clock.now())
+        # Intacct answers and knows us; that it refuses this one question is nobody's trouble but the question's.
+        return applied("") if outcome.kind is OutcomeKind.REJECTED else outcome

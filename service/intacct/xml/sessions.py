@@ -1,0 +1,168 @@
+"""Sessions: one per entity, opened once for everybody who waits, renewed from the server's own expiry.
+
+``getAPISession`` travels alone; the endpoint that it returns belongs to the session; ``sessiontimeout`` slides with
+every call (developer.intacct.com: company-console/api-sessions). A new login goes to the configured endpoint.
+"""
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import etree
+
+from service.clock import Clock
+from service.delivery.client_port import Outcome, OutcomeKind
+from service.errors import NoAnswer, NotSent
+from service.intacct.addresses import allowed
+from service.intacct.answers import CallFailed, unavailable
+from service.intacct.catalogue import Circumstances, Complaint, Position, meaning_of
+from service.intacct.redaction import Redaction
+from service.intacct.refusals import RefusedLogins
+from service.intacct.xml.answer import XmlAnswer
+from service.intacct.xml.envelope import Envelope, Function
+from service.intacct.xml.gateway import Gateway
+
+RENEW_WHEN_LEFT = 120.0
+DEFAULT_LIFETIME = 1800.0
+
+
+@dataclass(slots=True, eq=False)
+class OpenSession:
+    """A session and when it ends: ``timeout`` as the server said it, ``ends`` on our monotonic clock."""
+
+    id: str
+    endpoint: str
+    timeout: datetime | None
+    ends: float
+    lifetime: float
+
+    def usable(self, now: float) -> bool:
+        """Whether more than two minutes are left (or half the lifetime, when that is shorter)."""
+        return self.ends - now > min(RENEW_WHEN_LEFT, self.lifetime / 2)
+
+    def slide(self, timeout: datetime | None) -> None:
+        """The server has moved the end. Both of its times are its own, so that our clock plays no part."""
+        if timeout is None or self.timeout is None:
+            return
+        try:
+            self.ends += (timeout - self.timeout).total_seconds()
+        except TypeError:
+            return
+        self.timeout = timeout
+
+
+class Sessions:
+    """The tenant's sessions by entity. A login that Intacct refuses is remembered, not hammered."""
+
+    def __init__(self, gateway: Gateway, clock: Clock, redaction: Redaction, *, allow_loopback: bool) -> None:
+        self._gateway = gateway
+        self._clock = clock
+        self._redaction = redaction
+        self._allow_loopback = allow_loopback
+        self._open: dict[str, OpenSession] = {}
+        self._opening: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._refused: defaultdict[str, RefusedLogins] = defaultdict(lambda: RefusedLogins(clock))
+
+    async def current(self, entity: str) -> OpenSession:
+        """A session of the entity with time left. Raises CallFailed."""
+        return await self._other_than(None, entity)
+
+    async def renewed(self, rejected: OpenSession, entity: str) -> OpenSession:
+        """A session other than the rejected one; whoever comes second gets what the first one opened.
+
+        Raises CallFailed.
+        """
+        return await self._other_than(rejected, entity)
+
+    def refuse(self, answer: XmlAnswer, entity: str) -> CallFailed:
+        """A fresh session was rejected too: nobody logs in for a while."""
+        outcome = authentication_outcome(answer)
+        self._open.pop(entity, None)
+        if outcome.kind is OutcomeKind.UNAUTHORIZED:
+            self._refused[entity].remember(outcome)
+        return CallFailed(outcome)
+
+    def forget(self, entity: str) -> None:
+        """The next call logs in anew."""
+        self._open.pop(entity, None)
+
+    async def _other_than(self, rejected: OpenSession | None, entity: str) -> OpenSession:
+        async with self._opening[entity]:
+            session = self._open.get(entity)
+            if session is None or session is rejected or not session.usable(self._clock.monotonic()):
+                self._open.pop(entity, None)
+                session = self._open[entity] = await self._log_in(entity)
+            return session
+
+    async def _log_in(self, entity: str) -> OpenSession:
+        standing = self._refused[entity].standing()
+        if standing is not None:
+            raise CallFailed(standing)
+        answer = await self._ask(entity)
+        if not answer.authenticated:
+            raise self.refuse(answer, entity)
+        session = self._checked(answer)
+        self._refused[entity].forget()
+        return session
+
+    async def _ask(self, entity: str) -> XmlAnswer:
+        function = Function("getAPISession", etree.Element("getAPISession"))
+        envelope = Envelope([function], unique=False, entity=entity)
+        try:
+            return await self._gateway.exchange(self._gateway.settings.endpoint, envelope)
+        except (NotSent, NoAnswer) as error:
+            raise CallFailed(unavailable(f"login: {error.message}")) from error
+        except CallFailed as error:
+            if error.outcome.kind is OutcomeKind.UNAUTHORIZED:
+                self._refused[entity].remember(error.outcome)
+            if error.outcome.kind is OutcomeKind.UNCERTAIN:
+                raise CallFailed(unavailable(f"login: {error.message}")) from error
+            raise
+
+    def _checked(self, answer: XmlAnswer) -> OpenSession:
+        """The session, unless its endpoint is one that credentials must not be sent to. Raises CallFailed."""
+        if answer.session is None or not answer.session.id:
+            failed = [complaint for result in answer.results for complaint in result.complaints]
+            raise CallFailed(_no_session(failed))
+        self._redaction.learn(answer.session.id)
+        endpoint = answer.session.endpoint or self._gateway.settings.endpoint
+        if not allowed(endpoint, allow_loopback=self._allow_loopback):
+            raise CallFailed(unavailable("the session's endpoint is not https on intacct.com"))
+        return self._opened(answer, answer.session.id, endpoint)
+
+    def _opened(self, answer: XmlAnswer, session_id: str, endpoint: str) -> OpenSession:
+        timeout, started = moment(answer.session_timeout), moment(answer.session_timestamp)
+        lifetime = _seconds_between(started or self._clock.now(), timeout)
+        return OpenSession(session_id, endpoint, timeout, self._clock.monotonic() + lifetime, lifetime)
+
+
+def authentication_outcome(answer: XmlAnswer) -> Outcome:
+    """What a failure on the authentication level means: nothing ran."""
+    meaning = meaning_of(answer.complaints, Circumstances(Position.XML_AUTHENTICATION))
+    return Outcome(meaning.outcome, "", meaning.diagnosis)
+
+
+def _no_session(complaints: list[Complaint]) -> Outcome:
+    if not complaints:
+        return unavailable("the login was answered without a session")
+    meaning = meaning_of(complaints, Circumstances(Position.XML_AUTHENTICATION))
+    return Outcome(meaning.outcome, "", meaning.diagnosis)
+
+
+def moment(text: str) -> datetime | None:
+    """An ISO time as the gateway writes it; None when it is missing or unreadable."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _seconds_between(started: datetime, timeout: datetime | None) -> float:
+    if timeout is None:
+        return DEFAULT_LIFETIME
+    try:
+        seconds = (timeout - started).total_seconds()
+    except TypeError:
+        return DEFAULT_LIFETIME
+    return seconds if seconds > 0 else DEFAULT_LIFETIME

@@ -1,0 +1,46 @@
+"""The XML gateway as one of the two surfaces."""
+
+from service.clock import Clock
+from service.delivery.client_port import Outcome, Surface, WriteAnswer, WriteRequest
+from service.errors import ClientError
+from service.intacct.answers import applied, outcome_of
+from service.intacct.network import Http
+from service.intacct.redaction import Redaction
+from service.intacct.surface import Rows, Selection
+from service.intacct.xml.calls import Calls
+from service.intacct.xml.gateway import Gateway
+from service.intacct.xml.queries import Queries
+from service.intacct.xml.sessions import Sessions
+from service.intacct.xml.writes import Writes
+from service.settings import TenantSettings
+
+
+class XmlSurface:
+    """Implements ``SurfaceClient``."""
+
+    surface = Surface.XML
+
+    def __init__(self, tenant: str, settings: TenantSettings, http: Http, clock: Clock, redaction: Redaction) -> None:
+        assert settings.xml is not None
+        self.gateway = Gateway(tenant, settings.xml, http, clock, redaction)
+        self.sessions = Sessions(self.gateway, clock, redaction, allow_loopback=settings.allow_loopback)
+        calls = Calls(self.gateway, self.sessions)
+        self._queries = Queries(calls)
+        self._writes = Writes(calls, clock, settings.rate, settings.xml.duplicate_pattern)
+
+    async def submit(self, request: WriteRequest) -> WriteAnswer:
+        """Up to a hundred writes in one document."""
+        return await self._writes.write(request)
+
+    async def rows(self, selection: Selection) -> Rows:
+        """See ``SurfaceClient.rows``."""
+        return await self._queries.rows(selection)
+
+    async def probe(self) -> Outcome:
+        """Log in anew: it costs no transaction and proves sender, company and user."""
+        self.sessions.forget("")
+        try:
+            await self.sessions.current("")
+        except ClientError as error:
+            return outcome_of(error, writing=False)
+        return applied("")
