@@ -34,7 +34,7 @@ class StateFile:
                 if not text.endswith(b"\n"):
                     break
                 whole += len(text)
-                yield from json.loads(text, object_hook=_revive)
+                yield json.loads(text, object_hook=_revive)
             file.truncate(whole)
 
     def stored(self, company: str, object: str, record: Line) -> None:

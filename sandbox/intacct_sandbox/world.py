@@ -74,11 +74,16 @@ class World:
 
     def _restore_line(self, line: dict[str, Any]) -> None:
         if "effect" in line:
-            self.ledger.append(Effect(**line["effect"]))
+            self._restore_effect(Effect(**line["effect"]))
         elif "answered" in line:
             self.keys.restore(line["answered"], line["answer"])
         elif company := self.companies.get(line["company"]):
             self._restore_company(company, line)
+
+    def _restore_effect(self, effect: Effect) -> None:
+        self.ledger.append(effect)
+        if company := self.companies.get(effect.company):
+            company.seen_key(effect.record_number)
 
     def _restore_company(self, company: Company, line: dict[str, Any]) -> None:
         if "used" in line:
@@ -86,5 +91,7 @@ class World:
         elif "put" in line:
             company.tables[line["put"]].put(line["record"])
             company.seen_key(line["record"]["key"])
+            for each in line["record"].get("lines") or ():
+                company.seen_key(int(each["key"]))
         else:
             company.tables[line["drop"]].drop(line["key"])

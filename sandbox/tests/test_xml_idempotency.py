@@ -69,7 +69,9 @@ async def test_switch_failed_function_burns_its_id(xml: Xml, switches: dict[str,
     assert first_error(await xml.one(bill(vendor="V-1"), ids=("b",))) == "EMU-DUP-COMPLETED"
 
 
-@pytest.mark.parametrize("switches", [{"duplicate_level": "control", "completed_errorno": "XL1", "completed_text": "{id} done"}])
+@pytest.mark.parametrize(
+    "switches", [{"duplicate_level": "control", "completed_errorno": "XL1", "completed_text": "{id} done"}]
+)
 async def test_switch_duplicates_fail_the_whole_request(xml: Xml, sandbox: Sandbox, switches: dict[str, Any]) -> None:
     """With the switch, one used id refuses the request at the control level, with the configured number and text."""
     await xml.one(vendor("V-1"), ids=("x",))
