@@ -15,6 +15,8 @@ from service.commands.run import run
 from service.commands.send import send
 from service.commands.where import where
 from service.errors import RelayError
+from service.settings import LoggingSettings
+from service.telemetry import configure_logging
 
 
 class Commands(click.Group):
@@ -34,6 +36,8 @@ class Commands(click.Group):
 @click.version_option(version("intacct-relay"), prog_name="intacct-relay")
 def main() -> None:
     """Business events into Sage Intacct, exactly once, within its limits, with proof."""
+    quiet = LoggingSettings(level="warning", format="console")
+    configure_logging(quiet, lambda: sys.stderr)  # stdout is for answers; «run» sets up its own
 
 
 for command in (run, send, where, dead_letters, receipts, usage, status, check):

@@ -80,10 +80,16 @@ def show(identity: str, config: Path, json_: bool) -> int | None:
         print_json_list(found)
     for each in () if json_ else found:
         print_fields(_details(each))
-        say(each.body if each.body is not None else f"({each.body_bytes} bytes that are no text; --json has them)")
+        say(_body(each))
     if not found and not json_:
         say(f"there is no dead letter with the id {identity}")
     return None if found else ExitCode.NOT_OK
+
+
+def _body(letter: DeadLetterDetail) -> str:
+    if letter.resolution:
+        return "(the bytes of a resolved dead letter are not kept)"
+    return f"({letter.body_bytes} bytes that are no text; --json has them)" if letter.body is None else letter.body
 
 
 def _details(letter: DeadLetterDetail) -> list[tuple[str, object]]:
@@ -131,7 +137,8 @@ def replay(*, ids: tuple[str, ...], all_: bool, which: DeadLetterFilter, yes: bo
 def discard(
     *, ids: tuple[str, ...], all_: bool, which: DeadLetterFilter, note: str, yes: bool, config: Path, json_: bool
 ) -> int:
-    """Close dead letters that need no more work; who, when and why is kept. They are never applied after that."""
+    """Close dead letters for good: their events are never applied. The reason is kept, with who, when and why; the
+    bytes are not."""
 
     async def work(desk: Desk) -> Sequence[DoneView]:
         chosen = await _chosen(desk, ids, which if all_ else None)

@@ -57,7 +57,7 @@ class DeadLetters:
         return wishes
 
     async def discard(self, identities: Iterable[str], by: str, note: str) -> Sequence[Done]:
-        """Write down that these need no more work: who, when and why. The dead letters stay readable."""
+        """Write down that these need no more work: who, when and why. The reason stays; the log drops the bytes."""
         async with self._one_at_a_time:
             wishes = [await self._wish(identity, replaying=False) for identity in dict.fromkeys(identities)]
             resolution = Resolution(ResolutionKind.DISCARDED, self._clock.now(), by, note)

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Callable
 from typing import TextIO
 
 import structlog
@@ -15,13 +16,25 @@ _QUIETER = ("aiohttp.access", "aiokafka", "kafka")
 """Libraries that say at «info» what only their authors need."""
 
 
-def configure_logging(settings: LoggingSettings, stream: TextIO | None = None) -> None:
-    """Set up structlog and the standard library's logging. ``stream``: stdout unless a test gives another.
+class _CurrentStream(logging.StreamHandler[TextIO]):
+    """Writes to the stream that is the right one at the moment of the line: tests and servers exchange stdout."""
+
+    def __init__(self, stream: Callable[[], TextIO]) -> None:
+        self._current = stream
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]  # as logging._StderrHandler of the standard library does
+        return self._current()
+
+
+def configure_logging(settings: LoggingSettings, stream: Callable[[], TextIO] = lambda: sys.stdout) -> None:
+    """Set up structlog and the standard library's logging for the process.
 
     JSON puts every line feed and control character of a value into an escape, so nobody can forge a line; the
     console format escapes them itself.
     """
-    handler = logging.StreamHandler(stream or sys.stdout)
+    handler = _CurrentStream(stream)
     handler.setFormatter(_formatter(settings))
     root = logging.getLogger()
     root.handlers = [handler]

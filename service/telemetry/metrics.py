@@ -90,7 +90,9 @@ class Metrics:
         self._transactions.labels(self._tenant(tenant)).inc(count)
 
     def lanes(self, lanes: Iterable[LaneGauges]) -> None:
-        """Lanes at this moment; called when the metrics are asked for."""
+        """All lanes of this process at this moment; a lane that is not among them any more has no series."""
+        for gauge in (self._in_flight, self._slots, self._held, self._circuit, self._oldest):
+            gauge.clear()
         for lane in lanes:
             tenant = self._tenant(lane.tenant)
             self._in_flight.labels(tenant).set(lane.in_flight)
@@ -101,7 +103,8 @@ class Metrics:
                 self._oldest.labels(tenant).set(lane.oldest_seconds)
 
     def backlog(self, events: Mapping[str, int]) -> None:
-        """Accepted events without a verdict, per tenant; called when the metrics are asked for."""
+        """Accepted events without a verdict, per tenant, all at this moment."""
+        self._backlog.clear()
         counts = Counter(dict.fromkeys(self._tenants, 0))
         for tenant, count in events.items():
             counts[self._tenant(tenant)] += count

@@ -1,0 +1,35 @@
+"""A measured log is the same log, with numbers."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from service.clock import SystemClock
+from service.errors import LogUnavailable
+from service.eventlog.port import EventLog
+from service.eventlog.sqlite import SqliteLog
+from service.settings import SqliteLogSettings
+from service.telemetry import MeasuredLog, Metrics
+from tests.support.log_owner import HoldingOwner
+from tests.support.log_samples import an_event
+
+
+async def test_appends_and_partitions_are_counted(tmp_path: Path) -> None:
+    """Latency of appends, failures, and partitions that come and go."""
+    metrics, clock = Metrics(), SystemClock()
+    log: EventLog = MeasuredLog(SqliteLog(SqliteLogSettings(path=tmp_path / "log.db"), clock), metrics, clock)
+    with pytest.raises(LogUnavailable):
+        await log.append([an_event()])
+    await log.start()
+    await log.append([an_event()])
+    owner = HoldingOwner()
+    consuming = asyncio.create_task(log.consume(owner))
+    await owner.until(lambda held: len(held) == 1)
+    assert metrics.registry.get_sample_value("intacct_relay_partitions_owned") == 1
+    consuming.cancel()
+    await asyncio.wait([consuming])
+    await log.stop()
+    assert metrics.registry.get_sample_value("intacct_relay_partitions_owned") == 0
+    assert metrics.registry.get_sample_value("intacct_relay_log_append_seconds_count") == 1
+    assert metrics.registry.get_sample_value("intacct_relay_log_unavailable_total") == 1
