@@ -141,6 +141,11 @@ def _entry(complaint: Complaint, circumstances: Circumstances) -> Entry:
     return next(entry for entry in entries() if entry.fits(complaint, circumstances))
 
 
+def entry_name(complaint: Complaint, circumstances: Circumstances) -> str:
+    """Which entry a complaint falls under."""
+    return _entry(complaint, circumstances).name
+
+
 def codes_of(complaints: Iterable[Complaint]) -> frozenset[str]:
     """Every code that was mentioned."""
     return frozenset(code for complaint in complaints for code in complaint.codes)

@@ -30,7 +30,7 @@ class Meter:
     used: int = 0
 
     def written(self, outcome: Outcome) -> Outcome:
-        """Count a write that happened or may have: Intacct may have billed it."""
+        """Count a write that happened, or may have: Intacct may have billed it."""
         self.used += 1 if outcome.kind in (OutcomeKind.APPLIED, OutcomeKind.UNCERTAIN) else 0
         return outcome
 
@@ -72,7 +72,7 @@ class Writes:
         meter.used += pages
         path = f"/objects/{content.declaration.rest}"
         body = rest_body(content, Operation.CREATE)
-        outcome = meter.written(await self._send(Call("POST", path, entity, body, attempt.write_id), content))
+        outcome = await self._send(Call("POST", path, entity, body, attempt.write_id), content, meter)
         if outcome.kind is not OutcomeKind.APPLIED or content.declaration.draft is None:
             return outcome
         return await self._finish(attempt, content, entity, meter, outcome.record_number)
@@ -81,8 +81,7 @@ class Writes:
         record = attempt.record_number
         path = f"/objects/{content.declaration.rest}/{record}"
         body = rest_body(content, Operation.UPDATE)
-        outcome = await self._send(Call("PATCH", path, entity, body, attempt.write_id), content, record)
-        return meter.written(outcome)
+        return await self._send(Call("PATCH", path, entity, body, attempt.write_id), content, meter, record)
 
     async def _finish(self, attempt: Attempt, content: Content, entity: str, meter: Meter, record: str) -> Outcome:
         """Submit the created record if it is a draft; whatever fails now leaves the write uncertain."""
@@ -108,7 +107,7 @@ class Writes:
             return applied(record)
         path = f"/workflows/{content.declaration.rest}/{draft.workflow}"
         call = Call("POST", path, entity, {"key": record}, f"{attempt.write_id}:{draft.workflow}")
-        return meter.written(await self._send(call, content, record))
+        return await self._send(call, content, meter, record)
 
     async def _state(self, content: Content, record: str, entity: str) -> tuple[str, int]:
         """The state of a record. Raises CallFailed, also when the record cannot be seen."""
@@ -122,12 +121,16 @@ class Writes:
             raise CallFailed(uncertain("the record just created is not to be seen"), rows.transactions)
         return as_text(rows.rows[0].get(column)), rows.transactions
 
-    async def _send(self, call: Call, content: Content, record: str = "") -> Outcome:
+    async def _send(self, call: Call, content: Content, meter: Meter, record: str = "") -> Outcome:
         """Send one write and read its answer; ``record`` is the number that an answer without one stands for."""
         try:
             answer = await self.api.call(call)
         except ClientError as error:
-            return outcome_of(error, writing=True)
+            return meter.written(outcome_of(error, writing=True))
+        outcome = self._outcome(answer, content, record)
+        return outcome if answer.cached else meter.written(outcome)
+
+    def _outcome(self, answer: RestAnswer, content: Content, record: str) -> Outcome:
         if not answer.succeeded or answer.status == 202:
             return write_outcome(answer, content.declaration.label, self.clock.now())
         number = _record_number(answer) or record

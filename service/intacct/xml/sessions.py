@@ -12,7 +12,7 @@ from datetime import datetime
 from lxml import etree
 
 from service.clock import Clock
-from service.delivery.client_port import Outcome, OutcomeKind
+from service.delivery.client_port import Diagnosis, Outcome, OutcomeKind
 from service.errors import NoAnswer, NotSent
 from service.intacct.addresses import allowed
 from service.intacct.answers import CallFailed, unavailable
@@ -23,6 +23,12 @@ from service.intacct.xml.answer import XmlAnswer
 from service.intacct.xml.envelope import Envelope, Function
 from service.intacct.xml.gateway import Gateway
 
+FOREIGN_ENDPOINT = Diagnosis(
+    "session-endpoint",
+    "the endpoint of the session is not https on intacct.com",
+    "The login was answered with an address to which no credentials may be sent.",
+    "Check xml.endpoint in the configuration, and who answers there.",
+)
 RENEW_WHEN_LEFT = 120.0
 DEFAULT_LIFETIME = 1800.0
 
@@ -128,7 +134,7 @@ class Sessions:
         self._redaction.learn(answer.session.id)
         endpoint = answer.session.endpoint or self._gateway.settings.endpoint
         if not allowed(endpoint, allow_loopback=self._allow_loopback):
-            raise CallFailed(unavailable("the session's endpoint is not https on intacct.com"))
+            raise CallFailed(Outcome(OutcomeKind.UNAUTHORIZED, "", FOREIGN_ENDPOINT))
         return self._opened(answer, answer.session.id, endpoint)
 
     def _opened(self, answer: XmlAnswer, session_id: str, endpoint: str) -> OpenSession:
