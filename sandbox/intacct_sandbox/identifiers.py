@@ -1,6 +1,7 @@
-"""Identifiers that look random and are the same in every run with the same start value."""
+"""Identifiers: support and request ids follow from the start value, session ids and token ids are really random."""
 
 import hashlib
+import secrets
 from random import Random
 
 
@@ -12,9 +13,9 @@ class Identifiers:
         self._support = hashlib.sha256(str(seed).encode()).hexdigest()[:6]
         self._requests = 0
 
-    def opaque(self, bits: int = 160) -> str:
-        """A token that says nothing."""
-        return f"{self._random.getrandbits(bits):0{bits // 4}x}"
+    def opaque(self) -> str:
+        """A text that nobody can guess, so that one from before a restart or reset never means something else after."""
+        return secrets.token_hex(20)
 
     def support(self) -> str:
         """A support id as the gateway writes it, with its tilde URL-encoded."""

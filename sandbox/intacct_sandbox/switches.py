@@ -22,7 +22,6 @@ class Switches:
     rest_refuses_at_once: bool = False
     xml_throttle_style: str = "429"  # or "200024"
     send_retry_after: bool = False
-    rest_hour_limit: int = 0
     # XML idempotency
     duplicate_level: str = "function"  # or "control"
     failed_burns_id: bool = False

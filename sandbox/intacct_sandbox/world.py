@@ -42,10 +42,9 @@ class World:
         """What a unit of work commits to now."""
         return Books(self.ledger, self.state, self.switches, self.clock.stamp())
 
-    def sender_password(self, sender: str) -> str | None:
-        """The password of a sender id, which is known to Intacct and not to one company."""
-        passwords = (each.definition.senders.get(sender) for each in self.companies.values())
-        return next((each for each in passwords if each is not None), None)
+    def knows_sender(self, sender: str, password: str) -> bool:
+        """Whether these sender credentials exist at all; a company authorises senders on its own."""
+        return any(each.definition.senders.get(sender) == password for each in self.companies.values())
 
     def expire_sessions(self, company: str | None) -> None:
         """End all XML sessions and REST tokens of a company, or all."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from conftest import Xml
+from clients import Xml
 from documents import vendor
 
 from intacct_sandbox import Sandbox

@@ -1,7 +1,7 @@
 """Business rules, in the words of the XML gateway."""
 
 import pytest
-from conftest import Rest, Xml
+from clients import Rest, Xml
 from documents import bill, customer, invoice, journal, rest_vendor, vendor
 
 from intacct_sandbox import Sandbox

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from conftest import Rest, Xml
+from clients import Rest, Xml
 from documents import vendor
 
 from intacct_sandbox import Sandbox

@@ -4,7 +4,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from conftest import Rest, Xml
+from clients import Rest, Xml
 from documents import rest_vendor, vendor
 
 from intacct_sandbox import Sandbox

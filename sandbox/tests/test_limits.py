@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from conftest import Rest, Xml
+from clients import Rest, Xml
 from documents import rest_vendor, vendor
 
 from intacct_sandbox import Sandbox

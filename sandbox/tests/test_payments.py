@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from conftest import Rest, Xml
+from clients import Rest, Xml
 from documents import bill, customer, invoice, rest_bill, vendor
 
 from intacct_sandbox import Sandbox
@@ -18,10 +18,10 @@ def bill_payment(key: str, amount: str = "84.50", **more: Any) -> dict[str, Any]
 
 
 def receipt(key: str, amount: str = "250.00", **more: Any) -> dict[str, Any]:
+    details = [{"arInvoice": {"key": key}, "txnCurrency": {"paymentAmount": amount}}]
     return {"customer": {"id": "C-1"}, "financialEntity": {"entityId": "OPER-CHK"}, "paymentMethod": "eft",
             "documentNumber": "ACH-1", "paymentSummary": {"receiptDate": "2026-03-20"},
-            "txnCurrency": {"currency": "USD"},
-            "paymentDetails": [{"arInvoice": {"key": key}, "txnCurrency": {"paymentAmount": amount}}], **more}  # fmt: skip
+            "txnCurrency": {"currency": "USD"}, "paymentDetails": details, **more}  # fmt: skip
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from conftest import Rest
+from clients import Rest
 from documents import rest_vendor
 
 from intacct_sandbox import Sandbox
@@ -73,7 +73,7 @@ async def test_lost_answer_is_found_again(rest: Rest, sandbox: Sandbox) -> None:
     """After an answer that was lost, the same key gives the stored one."""
     await rest.sign_in()
     sandbox.set_faults([{"kind": "answer_lost", "operation": "create", "count": 1}])
-    with pytest.raises(Exception, match="disconnected|reset"):
+    with pytest.raises(Exception, match=r"disconnected|reset"):
         await post(rest)
     assert (await post(rest))[0] == 201
     assert len(sandbox.ledger()) == 1

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from conftest import Rest
+from clients import Rest
 from documents import rest_bill, rest_customer, rest_invoice, rest_journal, rest_vendor
 
 from intacct_sandbox import Sandbox

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from conftest import Rest
+from clients import Rest
 from documents import rest_bill, rest_vendor
 
 VENDOR, BILL = "accounts-payable/vendor", "accounts-payable/bill"

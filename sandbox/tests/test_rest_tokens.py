@@ -4,7 +4,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from conftest import REST, Rest, Xml
+from clients import REST, Rest, Xml
 from documents import vendor
 
 from intacct_sandbox import Sandbox

@@ -4,18 +4,20 @@ from typing import Any
 
 import aiohttp
 import pytest
-from conftest import Rest, Xml
+from clients import Rest, Xml
 from documents import bill, invoice, journal, rest_bill, rest_journal, rest_vendor, vendor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intacct_sandbox import Sandbox
 
+LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["V-1", "USD", "1.00"])
+KEYS = st.sampled_from(["id", "key", "x", "lines"])
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["V-1", "USD", "100", "6105", "1.00"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "key", "x", "lines"]), inner, max_size=3),
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
     max_leaves=6,
-)  # fmt: skip
+)
 NAMES = st.sampled_from(
     ["id", "name", "vendor", "lines", "currency", "state", "createdDate", "contacts", "details", "key"]
 )
@@ -25,7 +27,6 @@ OBJECTS = [
     "general-ledger/journal-entry",
     "accounts-payable/payment",
 ]
-FEW = settings(max_examples=1, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture
@@ -74,8 +75,17 @@ async def test_damaged_xml(xml: Xml, rows: None) -> None:
 
 async def test_odd_paths(rest: Rest, rows: None) -> None:
     """Strange paths and methods are refused."""
-    for path in ("objects", "objects/", "objects//", "objects/a/b/c/d", "objects/accounts-payable/bill/%00", "workflows/x",
-                 "objects/accounts-payable/bill-line", "objects/accounts-payable/bill/9" + "9" * 40, "services/core/x"):  # fmt: skip
+    for path in (
+        "objects",
+        "objects/",
+        "objects//",
+        "objects/a/b/c/d",
+        "objects/accounts-payable/bill/%00",
+        "workflows/x",
+        "objects/accounts-payable/bill-line",
+        "objects/accounts-payable/bill/9" + "9" * 40,
+        "services/core/x",
+    ):
         for method in ("GET", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"):
             status, _ = await rest.call(method, path, {} if method in ("POST", "PATCH", "PUT") else None)
             assert 400 <= status < 500, (method, path, status)

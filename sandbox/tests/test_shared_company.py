@@ -1,6 +1,6 @@
 """Both surfaces work on one company, and the ledger tells what was written."""
 
-from conftest import Rest, Xml
+from clients import Rest, Xml
 from documents import bill, customer, invoice, rest_bill, rest_vendor, vendor
 
 from intacct_sandbox import Sandbox

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import aiohttp
-from conftest import Rest, Xml
+from clients import Rest, Xml
 from documents import bill, rest_vendor, vendor
 
 from intacct_sandbox import Sandbox

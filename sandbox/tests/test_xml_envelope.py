@@ -2,8 +2,9 @@
 
 import aiohttp
 import pytest
-from conftest import Xml
+from clients import Xml
 from documents import vendor
+from lxml import etree
 
 from intacct_sandbox import Sandbox
 
@@ -21,8 +22,6 @@ async def test_get_is_refused(sandbox: Sandbox, http: aiohttp.ClientSession) -> 
 async def test_malformed_xml_is_a_control_failure_with_position(xml: Xml) -> None:
     """Malformed XML: HTTP 200, XL03000003 with line and column, sender and control id echoed, no operation."""
     body = "<request><control><senderid>s</senderid><controlid>c-1</controlid>\n</oops></request>"
-    from lxml import etree
-
     answer = etree.fromstring(await xml.post(body))
     assert (xml.status, answer.findtext("control/status")) == (200, "failure")
     assert answer.findtext("control/controlid") == "c-1"
@@ -41,6 +40,7 @@ async def test_malformed_xml_is_a_control_failure_with_position(xml: Xml) -> Non
         b"<request><control/><operation/></request>",
         b"<request/>",
         b"\xff\xfe\x00",
+        b'<?xml version="1.0" encoding="bogus"?><request/>',
     ],
 )
 async def test_what_is_no_request_is_refused(xml: Xml, body: bytes) -> None:

@@ -1,7 +1,7 @@
 """query, readByQuery, readMore, read, readByName, inspect, lookup."""
 
 import pytest
-from conftest import Xml
+from clients import Xml
 from documents import bill, vendor
 
 from intacct_sandbox import Sandbox
@@ -101,8 +101,9 @@ async def test_query_refuses_unknown_fields_and_large_pages(five: Xml) -> None:
 
 async def test_read_by_query_pages_through_read_more(five: Xml) -> None:
     """readByQuery gives a resultId, readMore the rest; elements are lowercase; the last page has no resultId."""
-    call = "<readByQuery><object>VENDOR</object><fields>VENDORID</fields><query>{}</query><pagesize>2</pagesize></readByQuery>"
-    data = (await five.one(call.format("VENDORID != 'V-1'"))).find("data")
+    text = "<query>VENDORID != 'V-1'</query><pagesize>2</pagesize>"
+    call = f"<readByQuery><object>VENDOR</object><fields>VENDORID</fields>{text}</readByQuery>"
+    data = (await five.one(call)).find("data")
     assert data is not None
     assert (data.get("count"), data.get("totalcount"), data.get("numremaining")) == ("2", "4", "2")
     assert data[0].tag == "vendor"

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from conftest import Xml
+from clients import Xml
 from documents import bill, vendor
 
 from intacct_sandbox import Sandbox

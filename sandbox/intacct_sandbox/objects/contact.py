@@ -63,8 +63,9 @@ def create_display_contact(unit: Unit, owner: ObjectType, fields: Fields, letter
         text = f"Another Contact with the given value(s) {name}  already exists"
         raise Refused(reason(Why.DUPLICATE_CONTACT, text, label=owner.label, value=name))
     fields["contact_name"] = name
-    parts = {part: fields.get(f"contact_{part}") for part in ("print_as", *(part for part, *_ in _PARTS))}
-    unit.insert(unit.company.types["contact"], {**parts, "id": name, "status": "active"})
+    parts = {part: fields.get(f"contact_{part}") for part, *_ in _PARTS}
+    print_as = fields.get("contact_print_as") or fields["name"]
+    unit.insert(unit.company.types["contact"], {**parts, "id": name, "print_as": print_as, "status": "active"})
 
 
 CONTACT = ObjectType(

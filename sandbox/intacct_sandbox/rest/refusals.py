@@ -51,8 +51,8 @@ def _wrapped(status: int, operation: str, type: ObjectType, details: list[dict[s
 
 def _unbalanced(reason: Reason, switches: Switches) -> RestFailure:
     cause = detail("invalidConfiguration", reason.text, "GL-1009")
-    return RestFailure(switches.business_status, "unableToCreateRecordError", "Could not create GLBatch record", "GL-0951",
-                       "IA.COULD_NOT_CREATE_GLBATCH_RECORD", [cause])  # fmt: skip
+    text, message_id = "Could not create GLBatch record", "IA.COULD_NOT_CREATE_GLBATCH_RECORD"
+    return RestFailure(switches.business_status, "unableToCreateRecordError", text, "GL-0951", message_id, [cause])
 
 
 def _cause(reason: Reason) -> dict[str, Any]:

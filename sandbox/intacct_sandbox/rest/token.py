@@ -59,7 +59,7 @@ class Tokens:
 
     def _jwt(self, token: Token, use: str) -> str:
         claims = {"userId": token.user, "cnyId": token.company, "exp": int(token.expires.timestamp()), "use": use,
-                  "jti": self._identifiers.opaque(64)}  # fmt: skip
+                  "jti": self._identifiers.opaque()}  # fmt: skip
         signed = f"{_b64({'alg': 'HS256', 'typ': 'JWT'})}.{_b64(claims)}"
         signature = hmac.new(self._secret, signed.encode(), hashlib.sha256).digest()
         return f"{signed}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"

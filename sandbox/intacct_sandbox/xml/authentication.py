@@ -28,7 +28,7 @@ class Identity:
 
 def check_control(world: World, control: Control) -> None:
     """Raise ControlFailure for a wrong sender, a DTD other than 3.0, or an unknown policy."""
-    if world.sender_password(control.sender) != control.password:
+    if not world.knows_sender(control.sender, control.password):
         raise ControlFailure(XmlError("XL03000006", "Incorrect Intacct XML Partner ID or password."))
     if control.dtd != "3.0":
         text = f"XML Parse schema error: dtdversion '{control.dtd}' is not supported; use 3.0."

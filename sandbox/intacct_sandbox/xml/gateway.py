@@ -16,7 +16,6 @@ from intacct_sandbox.xml.failure import AuthenticationFailure, ControlFailure, X
 from intacct_sandbox.xml.operation import Operation
 from intacct_sandbox.xml.response import Response
 
-_CONTENT_TYPES = ("application/xml", "x-intacct-xml-request", "text/xml")
 _SENDER = re.compile(rb"<senderid>([^<]{0,256})</senderid>")
 _CONTROL_ID = re.compile(rb"<controlid>([^<]{0,256})</controlid>")
 _TOO_MANY = "There are too many operations running for this company (200024)."
@@ -32,7 +31,7 @@ class XmlGateway:
         """The answer to one HTTP request; never raises for anything a client can send."""
         if method != "POST":
             return Answer(405, b"Method Not Allowed", "text/plain", {"Allow": "POST"})
-        if self._world.switches.strict_content_type and content_type not in _CONTENT_TYPES[:1]:
+        if self._world.switches.strict_content_type and content_type != "application/xml":
             return Answer(400, b"Invalid Request", "text/plain")
         try:
             envelope = read_envelope(body)

@@ -42,7 +42,7 @@ def read_by_query(call: Call) -> Outcome:
     size = page_size(call, 1000)
     names = call.text("fields", "*")
     chosen(call.company, type, names)
-    left = ResultSet(call.world.identifiers.opaque(96), call.company.id, type.xml, names, len(found), size, found)
+    left = ResultSet(call.world.identifiers.opaque(), call.company.id, type.xml, names, len(found), size, found)
     return _next_page(call, type, left)
 
 
