@@ -150,7 +150,9 @@ class PlatformTriggerSource(SourceSettings):
     tenant: Name
     secrets: list[SecretStr] = Field(min_length=1)
     secret_header: str | None = None
-    type_path: str = Field(default="type", description="Dotted path of the event type in the document")
+    type_path: str = Field(
+        default="type", description="Dotted path of the event type in the document, below an XML document's root"
+    )
     id_paths: list[str] = Field(
         default_factory=list, description="Dotted paths that make the event id; none: the body's hash"
     )
@@ -192,8 +194,18 @@ class TopicSource(SourceSettings):
     source: str | None = Field(default=None, description="CloudEvents source of bare JSON; none: the topic")
 
 
-class RouterSettings(Section):
-    """The Kafka source router."""
+class KafkaSecurity(Section):
+    """How a Kafka client proves who it is, and to whom it talks."""
+
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] | None = None
+    sasl_username: str | None = None
+    sasl_password: SecretStr | None = None
+    ca_file: Path | None = None
+
+
+class RouterSettings(KafkaSecurity):
+    """The Kafka source router. Its security options go with its own ``bootstrap_servers``, never to another broker."""
 
     bootstrap_servers: str | None = Field(default=None, description="None: the event log's own broker")
     group: str = "intacct-relay-router"
@@ -207,7 +219,7 @@ class SqliteLogSettings(Section):
     path: Path = Path("intacct-relay.db")
 
 
-class KafkaLogSettings(Section):
+class KafkaLogSettings(KafkaSecurity):
     """The log on Kafka."""
 
     kind: Literal["kafka"]
@@ -220,11 +232,6 @@ class KafkaLogSettings(Section):
     state_directory: Path = Field(default=Path(".intacct-relay"), description="Rebuildable index of verdicts")
     session_timeout: float = Field(default=30.0, ge=1)
     rebalance_timeout: float = Field(default=60.0, ge=1)
-    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
-    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] | None = None
-    sasl_username: str | None = None
-    sasl_password: SecretStr | None = None
-    ca_file: Path | None = None
 
 
 LogSettings = Annotated[SqliteLogSettings | KafkaLogSettings, Field(discriminator="kind")]
