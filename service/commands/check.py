@@ -24,10 +24,10 @@ from service.settings import Settings
 @configured
 @as_json
 def check(tenant: str, config: Path, json_: bool) -> int:
-    """Check log, credentials, sender, session endpoint, permissions, limits and clock.
+    """Check everything that the service needs.
 
-    Each line is OK, or says what is missing and where to fix it. Nothing is written to Intacct. Safe beside a running
-    service: it makes one request at a time.
+    Log, credentials, sender, session endpoint, permissions, limits, clock: each line is OK, or says what is missing
+    and where to fix it. Nothing is written to Intacct. Safe beside a running service: one request at a time.
     """
     settings = settings_of(config)
     if tenant and tenant not in settings.tenants:

@@ -41,7 +41,7 @@ def _filtered(command: Callable[..., Result]) -> Callable[..., Result]:
 
 @click.group("dead-letters")
 def dead_letters() -> None:
-    """Events that could not be applied: look, replay, discard."""
+    """Look at what failed; replay or discard it."""
 
 
 @dead_letters.command("list")
@@ -58,15 +58,14 @@ def list_(*, which: DeadLetterFilter, identity: str, resolved: bool, config: Pat
         print_json_list(found)
     else:
         more = " (the newest; more may match)" if len(found) == which.limit else ""
-        columns = ("id", "event", "tenant", "type", "class", "cause", "next step", "failed at", "state")
+        columns = ("id", "event", "tenant", "type", "class", "cause", "failed at", "state")
         print_table(f"{len(found)} dead letters{more}", columns, [_row(each) for each in found])
 
 
 def _row(letter: DeadLetterView) -> Sequence[object]:
     state = letter.resolution.kind if letter.resolution else "open"
     moment = letter.failed_at.isoformat(sep=" ", timespec="seconds")
-    kind, cause = letter.category, letter.cause
-    return letter.id, letter.event_id, letter.tenant, letter.type, kind, cause, letter.next_step, moment, state
+    return letter.id, letter.event_id, letter.tenant, letter.type, letter.category, letter.cause, moment, state
 
 
 @dead_letters.command()
@@ -116,7 +115,10 @@ def _details(letter: DeadLetterDetail) -> list[tuple[str, object]]:
 @configured
 @as_json
 def replay(*, ids: tuple[str, ...], all_: bool, which: DeadLetterFilter, yes: bool, config: Path, json_: bool) -> int:
-    """Send dead letters back: each gets a new verdict. Writes that are in Intacct already are not repeated."""
+    """Send dead letters back for a new verdict.
+
+    Writes that are in Intacct already are not repeated.
+    """
 
     async def work(desk: Desk) -> Sequence[DoneView]:
         chosen = await _chosen(desk, ids, which if all_ else None)
@@ -137,8 +139,10 @@ def replay(*, ids: tuple[str, ...], all_: bool, which: DeadLetterFilter, yes: bo
 def discard(
     *, ids: tuple[str, ...], all_: bool, which: DeadLetterFilter, note: str, yes: bool, config: Path, json_: bool
 ) -> int:
-    """Close dead letters for good: their events are never applied. The reason is kept, with who, when and why; the
-    bytes are not."""
+    """Close dead letters for good.
+
+    Their events are never applied. The reason is kept, with who, when and why; the bytes are not.
+    """
 
     async def work(desk: Desk) -> Sequence[DoneView]:
         chosen = await _chosen(desk, ids, which if all_ else None)

@@ -20,7 +20,7 @@ _of_tenant = click.option("--tenant", default="", help="Only of this tenant.")
 @configured
 @as_json
 def receipts(tenant: str, limit: int, config: Path, json_: bool) -> None:
-    """Applied events, newest first, with their records in Intacct."""
+    """List applied events and their records in Intacct."""
     found = at_desk(config, lambda desk: desk.receipts(tenant, limit))
     if json_:
         print_json_list(found)
@@ -51,7 +51,10 @@ def _print_receipts(found: Sequence[ReceiptView]) -> None:
 @configured
 @as_json
 def usage(tenant: str, month: str, config: Path, json_: bool) -> None:
-    """Transactions that Intacct bills, per tenant and month (UTC), as counted here."""
+    """Show the transactions that Intacct bills.
+
+    Per tenant and month (UTC), as counted here.
+    """
     found = at_desk(config, lambda desk: desk.usage(tenant, month))
     if json_:
         print_json_list(found)
@@ -69,7 +72,10 @@ def _print_usage(found: Sequence[UsageView]) -> None:
 @configured
 @as_json
 def status(config: Path, json_: bool) -> int:
-    """Each tenant's lane: what waits, what is in flight, who is held and why."""
+    """Show what each tenant's lane is doing.
+
+    What waits, what is in flight, who is held and why.
+    """
     found = at_desk(config, lambda desk: desk.status())
     if json_:
         print_json(found)

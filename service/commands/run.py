@@ -25,7 +25,10 @@ EVERY = "all"
 )
 @configured
 def run(roles: Sequence[str], config: Path) -> int:
-    """Run the service until SIGTERM or SIGINT; a second signal ends it at once."""
+    """Run the service.
+
+    Until SIGTERM or SIGINT: then what is in flight is finished. A second signal ends it at once.
+    """
     settings = settings_of(config)
     wanted = ALL_ROLES if EVERY in roles else frozenset(map(Role, roles))
     check_roles(settings, wanted)

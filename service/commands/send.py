@@ -42,10 +42,10 @@ class Sent(BaseModel):
 @configured
 @as_json
 def send(files: tuple[Path, ...], config: Path, json_: bool) -> None:
-    """Put events from JSON or JSON Lines files of CloudEvents into the log.
+    """Put events from files into the log.
 
-    All files are read and checked before the first event is stored. Sending a file again is safe: an event that
-    the log has already has no second effect.
+    The files hold CloudEvents as JSON or JSON Lines. All of them are read and checked before the first event is
+    stored. Sending a file again is safe: an event that the log has already has no second effect.
     """
     settings = settings_of(config)
     counts = tuple(FileSent(file=str(file), events=sum(1 for _ in _events(file, settings))) for file in files)

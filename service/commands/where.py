@@ -16,7 +16,10 @@ from service.operations.views import RecordView, WhereView
 @configured
 @as_json
 def where(event_id: str, config: Path, json_: bool) -> int:
-    """Where an event is: waiting, applied (with its records in Intacct), dead or discarded."""
+    """Show where an event is.
+
+    Waiting, applied (with its records in Intacct), dead or discarded. EVENT_ID may also be an event key.
+    """
     found = at_desk(config, lambda desk: desk.where(event_id))
     if json_:
         print_json_list(found)

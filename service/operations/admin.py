@@ -17,7 +17,7 @@ from service.operations.lane_status import Lanes, LaneState
 from service.operations.log_name import log_name
 from service.operations.messages import DiscardRequest, EventsRequest, ReplayRequest
 from service.settings import LogSettings
-from service.telemetry.metrics import SEND, LaneGauges, Metrics
+from service.telemetry.metrics import LaneGauges, Metrics
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 """Bytes. A batch of ``send`` is far smaller; one event may be as large as the receiver takes."""
@@ -47,7 +47,7 @@ def build_admin(
 ) -> web.Application:
     """The application; ``serve`` of :mod:`service.operations.server` runs it. ``log`` is started by its owner."""
     desk = LocalDesk(log, clock, log_name(log_settings), lanes)
-    probes, api = _Probes(log, health, metrics, lanes), _Api(desk, metrics)
+    probes, api = _Probes(log, health, metrics, lanes), _Api(desk)
     app = web.Application(middlewares=[problems, guard], client_max_size=LARGEST_REQUEST)
     app.add_routes([*probes.routes(), *api.routes()])
     return app
@@ -98,6 +98,7 @@ class _Probes:
                 oldest_seconds=lane.oldest_seconds,
             )
             for lane in self._lanes()
+            if lane.state is not LaneState.ELSEWHERE  # its owner has the numbers
         )
         with suppress(TimeoutError, LogUnavailable):  # a log that is down must not take the metrics with it
             async with asyncio.timeout(HEALTH_TIMEOUT):
@@ -109,9 +110,8 @@ class _Probes:
 class _Api:
     """What the command line asks a running service."""
 
-    def __init__(self, desk: Desk, metrics: Metrics) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._metrics = metrics
 
     def routes(self) -> Sequence[web.RouteDef]:
         return (
@@ -160,7 +160,6 @@ class _Api:
     async def _events(self, request: web.Request) -> web.Response:
         events = EventsRequest.model_validate_json(await request.read()).events
         await self._desk.send(events)
-        self._metrics.accepted(SEND, len(events))
         return web.json_response({"events": len(events)})
 
 

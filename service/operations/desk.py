@@ -5,6 +5,7 @@ from typing import Protocol
 
 from schemas.event import StoredEvent
 from service.clock import Clock
+from service.errors import LogUnavailable
 from service.eventlog.port import DeadLetterFilter, EventLog
 from service.operations.dead_letters import DeadLetters, Done
 from service.operations.lane_status import Lanes, LaneState, LaneStatus
@@ -95,16 +96,25 @@ class LocalDesk:
 
     async def status(self) -> StatusView:
         """Lanes of this process and backlog of the log."""
-        backlog = await self._log.backlog()
+        backlog = await self._backlog()
         known = {lane.tenant: lane for lane in (self._lanes() if self._lanes else ())}
         absent = LaneState.ELSEWHERE if self._lanes else LaneState.STOPPED
-        lanes = [known.get(tenant, LaneStatus(tenant, absent)) for tenant in sorted({*known, *backlog})]
+        lanes = [known.get(tenant, LaneStatus(tenant, absent)) for tenant in sorted({*known, *(backlog or ())})]
         return StatusView(
             running=self._lanes is not None,
             log=self._log_name,
             log_healthy=await self._log.healthy() if self._lanes else None,
-            lanes=tuple(_lane(lane, backlog.get(lane.tenant, 0)) for lane in lanes),
+            lanes=tuple(_lane(lane, None if backlog is None else backlog.get(lane.tenant, 0)) for lane in lanes),
         )
+
+    async def _backlog(self) -> dict[str, int] | None:
+        """A service whose log is down still tells about its lanes; a log that is asked directly must answer."""
+        try:
+            return await self._log.backlog()
+        except LogUnavailable:
+            if self._lanes is None:
+                raise
+            return None
 
     async def send(self, events: Sequence[StoredEvent]) -> None:
         """Append to the log."""
@@ -117,7 +127,7 @@ def _done(done: Done) -> DoneView:
     return DoneView(id=done.id, event_id=event_id, tenant=tenant, ok=done.ok, text=done.text)
 
 
-def _lane(lane: LaneStatus, backlog: int) -> LaneView:
+def _lane(lane: LaneStatus, backlog: int | None) -> LaneView:
     return LaneView(
         tenant=lane.tenant,
         state=lane.state.value,

@@ -189,7 +189,8 @@ class LaneView(View):
     state: str
     reason: str
     next_step: str
-    backlog: int
+    backlog: int | None
+    """None while the log does not answer."""
     oldest_seconds: float | None
     in_flight: int
     slots: int

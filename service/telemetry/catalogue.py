@@ -28,7 +28,7 @@ ACCEPTED = Metric(
     "intacct_relay_events_accepted_total",
     Kind.COUNTER,
     ("source",),
-    "Events stored durably, by the webhook source or «router» or «send»",
+    "Events stored durably, by webhook source, topic or «send»",
 )
 REFUSED = Metric(
     "intacct_relay_events_refused_total",

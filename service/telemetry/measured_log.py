@@ -9,7 +9,7 @@ from schemas.verdict import DeadLetter, Receipt, UsageCount, Verdict
 from service.clock import Clock
 from service.errors import LogUnavailable
 from service.eventlog.port import DeadLetterFilter, EventLog, KnownVerdict, Partition, PartitionOwner, Whereabouts
-from service.telemetry.metrics import Metrics
+from service.telemetry.metrics import SEND, Metrics
 
 _log = structlog.get_logger("intacct_relay.eventlog")
 
@@ -31,7 +31,7 @@ class MeasuredLog:
         await self._inner.stop()
 
     async def append(self, events: Sequence[StoredEvent]) -> None:
-        """Timed."""
+        """Timed; what is durable is counted as accepted, but for replays."""
         began = self._clock.monotonic()
         try:
             await self._inner.append(events)
@@ -39,6 +39,9 @@ class MeasuredLog:
             self._metrics.log_unavailable()
             raise
         self._metrics.appended(self._clock.monotonic() - began)
+        for event in events:
+            if not event.replay:
+                self._metrics.accepted(event.profile or SEND)
 
     async def publish(self, verdicts: Sequence[Verdict], usage: Sequence[UsageCount] = ()) -> None:
         """Passed on; the engine counts what fails here."""

@@ -14,8 +14,8 @@ from service.telemetry.catalogue import Metric
 
 _PURPOSES = frozenset({"write", "look-up", "query", "probe"})
 
-ROUTER, SEND = "router", "send"
-"""Ways in that are no webhook source."""
+SEND = "send"
+"""The way in of events that no configured source accepted."""
 
 OTHER = "other"
 """Stands for every label value that is not configured: a sender cannot make new time series."""
@@ -39,10 +39,10 @@ class Metrics:
     """What intake, delivery and the log report. Never waits, never raises for an unknown name."""
 
     def __init__(self, tenants: Iterable[str] = (), sources: Iterable[str] = (), types: Iterable[str] = ()) -> None:
-        """The configured tenants and sources and the event types that have a handler are the label values."""
+        """Label values: the configured tenants, the webhook sources and topics, and the types that have a handler."""
         self.registry = CollectorRegistry()
         self._tenants, self._types = frozenset(tenants), frozenset(types)
-        self._sources = frozenset({*sources, ROUTER, SEND})
+        self._sources = frozenset({*sources, SEND})
         self._accepted = self._counter(catalogue.ACCEPTED)
         self._refused = self._counter(catalogue.REFUSED)
         self._duplicates = self._counter(catalogue.DUPLICATES)
@@ -61,9 +61,9 @@ class Metrics:
         self._moved = self._counter(catalogue.REBALANCES)
         self._owned = self._gauge(catalogue.PARTITIONS)
 
-    def accepted(self, source: str, events: int = 1) -> None:
-        """Events are durable."""
-        self._accepted.labels(_known(source, self._sources)).inc(events)
+    def accepted(self, source: str) -> None:
+        """An event is durable."""
+        self._accepted.labels(_known(source, self._sources)).inc()
 
     def refused(self, source: str, status: int) -> None:
         """A request was not stored; the sender was told so with this HTTP status."""

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from service.errors import RelayError
+from service.operations.lane_status import LaneState, LaneStatus
 from service.operations.server import AdminServer
 from tests.operations.running import Service, get, running
 from tests.support.log_samples import a_dead_letter, a_receipt, an_event
@@ -71,6 +72,21 @@ async def test_status_shows_lanes_with_their_backlog(service: Service) -> None:
     lanes = {lane["tenant"]: lane for lane in json.loads(body)["lanes"]}
     assert (lanes["acme"]["state"], lanes["acme"]["backlog"], lanes["acme"]["reason"]) == ("held", 1, "bad password")
     assert (lanes["beta"]["state"], lanes["beta"]["backlog"]) == ("elsewhere", 1)
+
+
+async def test_status_is_answered_while_the_log_is_down(service: Service) -> None:
+    """Who is held and why can still be seen; the backlog is not known."""
+    await service.log.stop()
+    status, body = await get(service, "/api/status")
+    answer = json.loads(body)
+    assert (status, answer["log_healthy"]) == (200, False)
+    assert [(lane["state"], lane["backlog"]) for lane in answer["lanes"]] == [("held", None)]
+
+
+async def test_metrics_leave_lanes_to_their_owner(service: Service) -> None:
+    """Zeros of a replica that does not own the tenant would hide the owner's numbers."""
+    service.lanes[:] = [LaneStatus("acme", LaneState.ELSEWHERE)]
+    assert "intacct_relay_tenant_held{" not in (await get(service, "/metrics"))[1]
 
 
 async def test_where_answers_for_odd_ids(service: Service) -> None:
