@@ -19,7 +19,7 @@ from service.delivery.client_port import (
     WriteAnswer,
     WriteRequest,
 )
-from service.intacct import numbering, reading
+from service.intacct import finishing, reading
 from service.intacct.addresses import require
 from service.intacct.answers import refused_here
 from service.intacct.coverage import Coverage
@@ -86,7 +86,7 @@ class TenantClient:
             wrong = f"the tenant has no {request.surface.upper()} credentials"
         if client is None or wrong:
             return WriteAnswer(tuple(refused_here(wrong) for _ in request.attempts), 0)
-        return await numbering.submit(client, request)
+        return await finishing.submit(self._surfaces, request)
 
     async def look_up(self, writes: Sequence[Write], surface: Surface) -> LookUpAnswer:
         """On the surface of the writes; on the other one when that has no credentials."""

@@ -6,9 +6,9 @@ Generic XML ``create`` posts at once; a REST bill may start as a draft and is th
 from service.intacct.objects.declaration import (
     GENERIC_DIMENSIONS,
     Declaration,
-    Draft,
     Field,
     Lines,
+    State,
     Total,
     XmlForm,
     dimensions,
@@ -47,5 +47,5 @@ BILL = Declaration(
     ),
     compared=("bill_date",),
     total=Total("totalTxnAmount", "TRX_TOTALENTERED"),
-    draft=Draft("submit", xml="STATE"),
+    state=State("submit", xml="STATE"),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from schemas.write import FieldValue
 from service.delivery.client_port import Found, Surface
 from service.intacct.objects.content import Content
-from service.intacct.objects.declaration import Declaration, Field
+from service.intacct.objects.declaration import DRAFT, UNDONE, Declaration, Field
 from service.intacct.objects.kinds import MONEY, JsonValue, as_text, plain
 
 Row = Mapping[str, JsonValue]
@@ -40,19 +40,20 @@ class Reading:
         return tuple(dict.fromkeys(name for name in names if name))
 
     def found(self, content: Content, row: Row) -> Found:
-        """Compare a row with a write."""
-        differences = tuple(self._differences(content, row))
+        """Compare a row with a write. Incomplete is only a draft with our content: nobody else's is ever submitted."""
+        ours = content.declaration.state is not None and content.declaration.state.submitted_by != ""
+        draft = ours and self._state(content.declaration, row) == DRAFT
+        differences = tuple(self._differences(content, row, draft_is_ours=ours))
         return Found(
             record_number=as_text(row.get(self.record_number_name(content.declaration))),
             same=not differences,
-            complete=not self.is_draft(content.declaration, row),
+            complete=not draft or bool(differences),
             differences=differences,
         )
 
-    def is_draft(self, declaration: Declaration, row: Row) -> bool:
-        """Whether the record still waits to be submitted."""
-        draft = declaration.draft
-        return draft is not None and as_text(row.get(draft.read(self.surface))).lower() == draft.value
+    def _state(self, declaration: Declaration, row: Row) -> str:
+        state = declaration.state
+        return "" if state is None else as_text(row.get(state.read(self.surface))).lower()
 
     def _columns(self, content: Content) -> Iterator[str]:
         declaration = content.declaration
@@ -61,10 +62,13 @@ class Reading:
         yield from (field.read(self.surface) for field, _ in compared(content))
         if declaration.total and content.lines:
             yield declaration.total.read(self.surface)
-        if declaration.draft:
-            yield declaration.draft.read(self.surface)
+        if declaration.state:
+            yield declaration.state.read(self.surface)
 
-    def _differences(self, content: Content, row: Row) -> Iterator[str]:
+    def _differences(self, content: Content, row: Row, *, draft_is_ours: bool) -> Iterator[str]:
+        state = self._state(content.declaration, row)
+        if state in UNDONE or (state == DRAFT and not draft_is_ours):
+            yield f"state: there {state}, wanted one that counts in the books"
         for field, value in compared(content):
             there, wanted = self.value(field, row), field.kind.neutral(value)
             if there != wanted:

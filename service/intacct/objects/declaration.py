@@ -71,20 +71,26 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """An object that REST creates as a draft, which has no effect until it is submitted.
+class State:
+    """The life of a document, where only some states mean that it counts in the books.
 
-    Official OpenAPI: ``state`` of bill and AP payment defaults to ``draft``; only the workflow moves it.
+    ``submitted_by`` names the workflow that ends a draft, for objects that REST creates as drafts (official OpenAPI:
+    ``state`` of bill and AP payment defaults to ``draft``, and only the workflow moves it). Empty: we create no drafts,
+    so a draft is somebody else's.
     """
 
-    workflow: str
+    submitted_by: str = ""
     rest: str = "state"
     xml: str = ""
-    value: str = "draft"
 
     def read(self, surface: Surface) -> str:
         """Name of the state in queries."""
         return self.rest if surface is Surface.REST else self.xml
+
+
+DRAFT = "draft"
+UNDONE = frozenset({"reversed", "reversal", "declined", "voided", "printvoided"})
+"""States of a document that does not count any more, compared without case: XML shows them capitalised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ class Declaration:
     compared: tuple[str, ...] | None = None
     """Header fields that a look-up compares; None: every field that the write carries."""
     total: Total | None = None
-    draft: Draft | None = None
+    state: State | None = None
     create_defaults: tuple[tuple[str, str], ...] = ()
     """(field, field that it is taken from when a create does not carry it)."""
     open_group: str = ""

@@ -7,9 +7,9 @@ of its schema. A REST invoice is posted at once unless it asks to be a draft.
 from service.intacct.objects.declaration import (
     LEGACY_DIMENSIONS,
     Declaration,
-    Draft,
     Field,
     Lines,
+    State,
     Total,
     XmlForm,
     dimensions,
@@ -47,5 +47,5 @@ INVOICE = Declaration(
     ),
     compared=("invoice_date",),
     total=Total("totalTxnAmount", "TRX_TOTALENTERED"),
-    draft=Draft("submit", xml="STATE"),
+    state=State(xml="STATE"),
 )

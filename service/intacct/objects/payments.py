@@ -4,7 +4,7 @@ Source: OpenAPI accounts-payable/payment and accounts-receivable/payment. An AP 
 company says otherwise. Both name what they pay by record key, so numbers are resolved first.
 """
 
-from service.intacct.objects.declaration import Declaration, Draft, Field, Lines, Resolution, Total
+from service.intacct.objects.declaration import Declaration, Field, Lines, Resolution, State, Total
 from service.intacct.objects.kinds import DAY, MONEY, REFERENCE, TEXT, Choice
 
 _AP_METHOD = Choice(
@@ -49,7 +49,7 @@ BILL_PAYMENT = Declaration(
     ),
     compared=(),
     total=_TOTAL,
-    draft=Draft("submit"),
+    state=State("submit"),
 )
 
 PAYMENT = Declaration(
@@ -74,5 +74,5 @@ PAYMENT = Declaration(
     ),
     compared=(),
     total=_TOTAL,
-    draft=Draft("submit"),
+    state=State(),
 )

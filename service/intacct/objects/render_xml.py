@@ -32,17 +32,6 @@ def xml_function(content: Content, operation: Operation, record_number: str) -> 
     return call
 
 
-def submit_draft(content: Content, record_number: str) -> etree._Element:
-    """The update that submits a draft: WHENDUE is named as required on bill updates, ACTION moves the state."""
-    assert content.declaration.xml is not None
-    call = etree.Element("update")
-    target = etree.SubElement(call, content.declaration.xml.element)
-    _put(target, content.declaration.xml.record_number, record_number)
-    _fill(target, tuple(pair for pair in content.header if pair[0].name == "due_date"), legacy=False)
-    _put(target, "ACTION", "Submit")
-    return call
-
-
 def _identified(content: Content, form: XmlForm, record_number: str, target: etree._Element) -> Given:
     """Name the record; what remains to be written."""
     keys = content.declaration.key

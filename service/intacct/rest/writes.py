@@ -5,7 +5,7 @@ so creating it is up to three calls: create, read its state, submit. Each has it
 is known to be done, anything that goes wrong later leaves the write uncertain: the record is there, unfinished.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemas.write import Operation
 from service.clock import Clock
@@ -13,6 +13,7 @@ from service.delivery.client_port import Attempt, Outcome, OutcomeKind, WriteAns
 from service.errors import ClientError
 from service.intacct.answers import CallFailed, applied, outcome_of, refused_here, uncertain
 from service.intacct.objects.content import Content, content_of
+from service.intacct.objects.declaration import DRAFT
 from service.intacct.objects.kinds import JsonValue, Unrenderable, as_text
 from service.intacct.objects.render_rest import rest_body
 from service.intacct.rest.answer import RestAnswer
@@ -64,7 +65,7 @@ class Writes:
         if attempt.operation is Operation.UPDATE:
             return await self._update(attempt, content, entity, meter)
         if attempt.record_number:
-            return await self._submit(attempt, content, entity, meter)
+            return _left_as_draft(await self._submit(attempt, content, entity, meter), attempt.record_number)
         return await self._create(attempt, content, entity, meter)
 
     async def _create(self, attempt: Attempt, content: Content, entity: str, meter: Meter) -> Outcome:
@@ -73,7 +74,7 @@ class Writes:
         path = f"/objects/{content.declaration.rest}"
         body = rest_body(content, Operation.CREATE)
         outcome = await self._send(Call("POST", path, entity, body, attempt.write_id), content, meter)
-        if outcome.kind is not OutcomeKind.APPLIED or content.declaration.draft is None:
+        if outcome.kind is not OutcomeKind.APPLIED or not _may_be_draft(content):
             return outcome
         return await self._finish(attempt, content, entity, meter, outcome.record_number)
 
@@ -91,8 +92,7 @@ class Writes:
             meter.used += error.transactions
             return uncertain(f"record {record} was created, but its state could not be read: {error.message}", record)
         meter.used += pages
-        draft = content.declaration.draft
-        if draft is None or state != draft.value:
+        if state != DRAFT:
             return applied(record)
         finished = await self._submit(attempt, content, entity, meter, record)
         if finished.kind is OutcomeKind.APPLIED:
@@ -102,18 +102,18 @@ class Writes:
 
     async def _submit(self, attempt: Attempt, content: Content, entity: str, meter: Meter, record: str = "") -> Outcome:
         record = record or attempt.record_number
-        draft = content.declaration.draft
-        if draft is None:
-            return applied(record)
-        path = f"/workflows/{content.declaration.rest}/{draft.workflow}"
-        call = Call("POST", path, entity, {"key": record}, f"{attempt.write_id}:{draft.workflow}")
+        state = content.declaration.state
+        if state is None or not state.submitted_by:
+            return refused_here(f"a {content.declaration.name} is never left as a draft")
+        path = f"/workflows/{content.declaration.rest}/{state.submitted_by}"
+        call = Call("POST", path, entity, {"key": record}, f"{attempt.write_id}:{state.submitted_by}")
         return await self._send(call, content, meter, record)
 
     async def _state(self, content: Content, record: str, entity: str) -> tuple[str, int]:
         """The state of a record. Raises CallFailed, also when the record cannot be seen."""
         declaration = content.declaration
-        assert declaration.draft is not None
-        column = declaration.draft.rest
+        assert declaration.state is not None
+        column = declaration.state.rest
         rows = await self.queries.rows(
             Selection(declaration, ("key", column), (Condition("key", (record,)),), entity, limit=1)
         )
@@ -135,6 +135,18 @@ class Writes:
             return write_outcome(answer, content.declaration.label, self.clock.now())
         number = _record_number(answer) or record
         return applied(number) if number else uncertain(f"HTTP {answer.status} without a record key")
+
+
+def _left_as_draft(outcome: Outcome, record: str) -> Outcome:
+    """A refused submit leaves the draft behind: whoever reads the dead letter must know."""
+    if outcome.kind is not OutcomeKind.REJECTED or outcome.diagnosis is None:
+        return outcome
+    cause = f"{outcome.diagnosis.cause} Record {record} is left in Intacct as a draft."
+    return replace(outcome, diagnosis=replace(outcome.diagnosis, cause=cause))
+
+
+def _may_be_draft(content: Content) -> bool:
+    return content.declaration.state is not None and content.declaration.state.submitted_by != ""
 
 
 def _record_number(answer: RestAnswer) -> str:

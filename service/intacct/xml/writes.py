@@ -10,14 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from schemas.write import Operation
 from service.clock import Clock
 from service.delivery.client_port import Attempt, Outcome, OutcomeKind, WriteAnswer, WriteRequest
 from service.errors import ClientError
 from service.intacct.answers import outcome_of, refused_here
 from service.intacct.objects.content import content_of
 from service.intacct.objects.kinds import Unrenderable
-from service.intacct.objects.render_xml import submit_draft, xml_function
+from service.intacct.objects.render_xml import xml_function
 from service.intacct.xml.calls import Calls
 from service.intacct.xml.envelope import Function
 from service.intacct.xml.gateway import ControlFailed
@@ -86,8 +85,6 @@ def _rendered(attempt: Attempt) -> Function | Outcome:
 
 def _call(attempt: Attempt) -> etree._Element:
     content = content_of(attempt.write, attempt.operation)
-    if attempt.operation is Operation.CREATE and attempt.record_number:
-        return submit_draft(content, attempt.record_number)
     return xml_function(content, attempt.operation, attempt.record_number)
 
 
