@@ -254,6 +254,22 @@ def test_a_log_that_does_not_exist_is_unavailable(folder: Path) -> None:
     assert not (folder / "log.db").exists()
 
 
+def test_check_names_what_is_missing(folder: Path) -> None:
+    """Nobody answers for Intacct: the log and the handlers are fine, the rest says why not; exit status 1."""
+    text = (CONFIGURATION % 0).replace("{client_id", "{base_url: 'http://127.0.0.1:1', client_id")
+    text = text.replace("company: ACME", "company: ACME\n    allow_loopback: true")
+    (folder / "intacct-relay.yaml").write_text(text + "handlers: [no_such_package]\n")
+    result = relay(folder, "check")
+    assert result.exit_code == 1
+    assert "OK      service: log" in result.stdout
+    assert "MISSING service: handlers" in result.stdout
+    assert "MISSING acme: credentials" in result.stdout
+    assert "hunter2" not in result.stdout
+    lines = parsed(relay(folder, "check", "--tenant", "acme", "--json"))
+    assert {"about", "subject", "ok", "found", "fix"} == set(lines[0])
+    assert relay(folder, "check", "--tenant", "nobody").exit_code == 2
+
+
 async def ask(service: Service, folder: Path, *arguments: str) -> Result:
     """Run a command beside the running service."""
     port = int(service.server.url.rsplit(":", 1)[1])

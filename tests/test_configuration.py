@@ -253,6 +253,11 @@ def test_sasl_needs_all_of_its_options(write: Write) -> None:
     assert list(mistakes(write(text))) == ["log.sasl_mechanism", "log.sasl_password"]
 
 
+def test_settings_of_handlers_are_checked_with_the_rest(write: Write) -> None:
+    """A wrong default would fail with the first event."""
+    assert mistakes(write(TENANT + "    handlers: {defaults: {locaton: '100'}}\n"))
+
+
 def test_topics_need_a_broker(write: Write) -> None:
     """With the embedded log there is no broker to fall back on."""
     assert list(mistakes(write(TENANT + "router: {topics: [{topic: a}]}\n"))) == ["router.bootstrap_servers"]

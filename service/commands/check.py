@@ -1,10 +1,12 @@
 """``check``: is everything there that the service needs?"""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from handlers.loading import HandlersNotLoaded, load_registry
 from service.clock import Clock, SystemClock
 from service.commands.context import as_json, configured, settings_of
 from service.commands.exit_codes import ExitCode
@@ -26,8 +28,8 @@ from service.settings import Settings
 def check(tenant: str, config: Path, json_: bool) -> int:
     """Check everything that the service needs.
 
-    Log, credentials, sender, session endpoint, permissions, limits, clock: each line is OK, or says what is missing
-    and where to fix it. Nothing is written to Intacct. Safe beside a running service: one request at a time.
+    Log, handlers, credentials, sender, session endpoint, permissions, limits, clock: each line is OK, or says what
+    is missing and where to fix it. Nothing is written to Intacct. Safe beside a running service: one request at a time.
     """
     settings = settings_of(config)
     if tenant and tenant not in settings.tenants:
@@ -43,7 +45,7 @@ async def _checked(settings: Settings, tenant: str, *, aloud: bool) -> list[Chec
 
     clock = SystemClock()
     found = []
-    async for line in lines_of(settings, clock, preflight, lambda: check_log(settings, clock), tenant):
+    async for line in lines_of(settings, clock, preflight, lambda: check_service(settings, clock), tenant):
         found.append(line)
         if aloud:  # at once: a login may take a while
             _say(line)
@@ -54,6 +56,20 @@ def _say(line: CheckView) -> None:
     say(f"{'OK     ' if line.ok else 'MISSING'} {line.about}: {line.subject}: {line.found}")
     if not line.ok and line.fix:
         say(f"        fix: {line.fix}")
+
+
+async def check_service(settings: Settings, clock: Clock) -> Sequence[CheckLine]:
+    """The log, and the handlers: loading them runs their code, as the start of the service does."""
+    return [await check_log(settings, clock), *check_handlers(settings)]
+
+
+def check_handlers(settings: Settings) -> Sequence[CheckLine]:
+    """Whether every handler can be loaded."""
+    try:
+        types = load_registry(settings.handlers).types()
+    except HandlersNotLoaded as error:
+        return [CheckLine("handlers", False, path, fix) for path, fix in error.mistakes]
+    return [CheckLine("handlers", True, f"{len(types)} event types")]
 
 
 async def check_log(settings: Settings, clock: Clock) -> CheckLine:

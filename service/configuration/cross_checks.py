@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from handlers.settings import settings_mistakes
 from service.configuration.mistake import Mistake
 from service.configuration.parts import Parts, section
 from service.configuration.references import STAND_IN
@@ -93,10 +94,16 @@ def _endpoints_are_safe(parts: Parts) -> Iterator[Mistake]:
             yield f"tenants.{name}.xml.endpoint", fix
 
 
+def _handlers_understand_their_settings(parts: Parts) -> Iterator[Mistake]:
+    for name, tenant in parts.tenants.items():
+        yield from settings_mistakes(tenant.handlers, f"tenants.{name}.handlers")
+
+
 _RULES: tuple[Callable[[Parts], Iterator[Mistake]], ...] = (
     _sources_name_known_tenants,
     _credentials_are_for_the_company,
     _endpoints_are_safe,
+    _handlers_understand_their_settings,
     _partitions_exist,
     _one_company_has_one_partition,
     _router_has_a_broker,

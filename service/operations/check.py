@@ -23,14 +23,16 @@ class Preflight(Protocol):
     async def __call__(self, name: str, settings: TenantSettings, clock: Clock) -> Sequence[CheckLine]: ...
 
 
-CheckLog = Callable[[], Awaitable[CheckLine]]
+CheckService = Callable[[], Awaitable[Sequence[CheckLine]]]
+"""What this machine must have: the log, the handlers."""
 
 
 async def check(
-    settings: Settings, clock: Clock, preflight: Preflight, check_log: CheckLog, tenant: str = ""
+    settings: Settings, clock: Clock, preflight: Preflight, check_service: CheckService, tenant: str = ""
 ) -> AsyncIterator[CheckView]:
-    """Lines as they are found: the log, then each tenant, or only the one that is named."""
-    yield _view(SERVICE, await check_log())
+    """Lines as they are found: this service, then each tenant, or only the one that is named."""
+    for line in await check_service():
+        yield _view(SERVICE, line)
     for name, of_tenant in settings.tenants.items():
         if tenant in {"", name}:
             for line in [_limits(of_tenant, settings.tenants), *await _asked(preflight, name, of_tenant, clock)]:

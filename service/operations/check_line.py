@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class CheckLine:
     """What was checked and what was found. ``fix`` says what to do, and where in Intacct, when ``ok`` is false.
 
-    Subjects: ``credentials``, ``sender``, ``session endpoint``, ``permissions``, ``limits``, ``clock``, ``log``.
+    Subjects: ``credentials``, ``sender``, ``session endpoint``, ``permissions``, ``limits``, ``clock``, ``log``,
+    ``handlers``.
     Neither text may hold a secret.
     """
 

@@ -27,9 +27,9 @@ async def unreachable(name: str, settings: TenantSettings, clock: Clock) -> Sequ
     raise NotSent("no connection to api.intacct.com", next_step="open the firewall")
 
 
-async def log_fine() -> CheckLine:
+async def log_fine() -> Sequence[CheckLine]:
     """The log takes events."""
-    return CheckLine("log", True, "sqlite")
+    return [CheckLine("log", True, "sqlite")]
 
 
 async def lines(settings: Settings, preflight: Preflight, only: str = "") -> list[CheckView]:
