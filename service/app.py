@@ -27,7 +27,6 @@ from service.delivery.usage import UsageBook
 from service.errors import ConfigurationError, LogUnavailable, RelayError
 from service.eventlog.port import EventLog
 from service.intacct.client import open_client
-from service.intake.router import SourceRouter
 from service.intake.server import ReceiverServer
 from service.lifecycle import Lifecycle
 from service.opening import open_log
@@ -86,6 +85,8 @@ class App:
         if Role.WORKER in self.roles:
             self._start_loop(stack, log.consume(delivery), "lanes")
         if Role.ROUTER in self.roles and self.settings.router.topics:
+            from service.intake.router import SourceRouter  # only where Kafka is used: its import takes a while
+
             self._start_loop(stack, SourceRouter(self.settings, log, self.clock).run(), "router")
         if Role.RECEIVER in self.roles:
             await self._start_receiver(stack, log, metrics)
