@@ -216,6 +216,18 @@ def test_a_wrong_line_in_the_last_file_stops_the_first(folder: Path) -> None:
     assert relay(folder, "where", "file-1").exit_code != 0
 
 
+def test_mistakes_of_all_files_are_named(folder: Path) -> None:
+    """Each on a line of its own, then what to do."""
+    for name in ("one", "two"):
+        (folder / f"{name}.jsonl").write_text("{}\n{}\n")
+    stderr = relay(folder, "send", str(folder / "one.jsonl"), str(folder / "two.jsonl")).stderr
+    assert all(
+        any(line.startswith(f"intacct-relay: {folder / name}.jsonl:2") for line in stderr.splitlines())
+        for name in ("one", "two")
+    )
+    assert "nothing was stored" in stderr.splitlines()[-1]
+
+
 def test_batches_are_bounded_and_keep_the_order() -> None:
     """In number and in bytes; an event that is larger alone goes alone."""
     many = [an_event(number) for number in range(MOST_EVENTS + 1)]

@@ -70,7 +70,8 @@ def print_error(error: RelayError) -> None:
 
 
 def _complain(text: str) -> None:
-    click.echo(f"intacct-relay: {printable(redacted_text(text))}", err=True)
+    for line in text.splitlines():
+        click.echo(f"intacct-relay: {printable(redacted_text(line))}", err=True)
 
 
 def _console() -> Console:

@@ -11,6 +11,7 @@ from rich.progress import Progress
 from schemas.event import StoredEvent
 from service.commands.context import as_json, at_desk, configured, settings_of
 from service.commands.printing import print_json, say
+from service.errors import Malformed
 from service.operations.desk import Desk
 from service.settings import Settings
 
@@ -48,8 +49,7 @@ def send(files: tuple[Path, ...], config: Path, json_: bool) -> None:
     stored. Sending a file again is safe: an event that the log has already has no second effect.
     """
     settings = settings_of(config)
-    counts = tuple(FileSent(file=str(file), events=sum(1 for _ in _events(file, settings))) for file in files)
-    sent = Sent(events=sum(count.events for count in counts), files=counts)
+    sent = counted(files, settings)
 
     async def work(desk: Desk) -> None:
         with Progress(console=Console(stderr=True), transient=True, disable=json_) as progress:
@@ -63,6 +63,20 @@ def send(files: tuple[Path, ...], config: Path, json_: bool) -> None:
         print_json(sent)
     else:
         say(f"{sent.events} events are in the log; «intacct-relay where EVENT_ID» says what becomes of each")
+
+
+def counted(files: Sequence[Path], settings: Settings) -> Sent:
+    """How many events the files hold. Raises Malformed with the mistakes of all files."""
+    counts, refused = [], []
+    for file in files:
+        try:
+            counts.append(FileSent(file=str(file), events=sum(1 for _ in _events(file, settings))))
+        except Malformed as error:
+            refused.append(error)
+    if refused:
+        text = "\n".join(error.message for error in refused)
+        raise Malformed(text, next_step="correct the files and send all of them again: nothing was stored")
+    return Sent(events=sum(count.events for count in counts), files=tuple(counts))
 
 
 def batches(events: Iterable[StoredEvent]) -> Iterator[Sequence[StoredEvent]]:

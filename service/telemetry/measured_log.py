@@ -41,7 +41,7 @@ class MeasuredLog:
         self._metrics.appended(self._clock.monotonic() - began)
         for event in events:
             if not event.replay:
-                self._metrics.accepted(event.profile or SEND)
+                self._metrics.accepted(_way_in(event.profile))
 
     async def publish(self, verdicts: Sequence[Verdict], usage: Sequence[UsageCount] = ()) -> None:
         """Passed on; the engine counts what fails here."""
@@ -78,6 +78,13 @@ class MeasuredLog:
     async def healthy(self) -> bool:
         """Passed on."""
         return await self._inner.healthy()
+
+
+def _way_in(profile: str) -> str:
+    """The configured name behind a profile: of a webhook source, of a topic, or SEND for a file."""
+    if not profile or profile.startswith("file:"):
+        return SEND
+    return profile.removeprefix("kafka:")
 
 
 class _CountedOwner:

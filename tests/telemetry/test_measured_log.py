@@ -18,13 +18,15 @@ from tests.support.log_samples import an_event
 
 async def test_appends_and_partitions_are_counted(tmp_path: Path) -> None:
     """Latency of appends, failures, and partitions that come and go."""
-    metrics, clock = Metrics(sources=["shop"]), SystemClock()
+    metrics, clock = Metrics(sources=["shop", "topic"]), SystemClock()
     log: EventLog = MeasuredLog(SqliteLog(SqliteLogSettings(path=tmp_path / "log.db"), clock), metrics, clock)
     with pytest.raises(LogUnavailable):
         await log.append([an_event()])
     await log.start()
     await log.append([an_event()])
-    await log.append([replace(an_event(2), profile="shop"), replace(an_event(3), profile="stranger", replay=1)])
+    ways = ["shop", "kafka:topic", "file:day.jsonl", "stranger"]
+    await log.append([replace(an_event(number), profile=way) for number, way in enumerate(ways, 2)])
+    await log.append([replace(an_event(9), profile="shop", replay=1)])
     owner = HoldingOwner()
     consuming = asyncio.create_task(log.consume(owner))
     await owner.until(lambda held: len(held) == 1)
@@ -33,8 +35,10 @@ async def test_appends_and_partitions_are_counted(tmp_path: Path) -> None:
     await asyncio.wait([consuming])
     await log.stop()
     assert metrics.registry.get_sample_value("intacct_relay_partitions_owned") == 0
-    assert metrics.registry.get_sample_value("intacct_relay_log_append_seconds_count") == 2
+    assert metrics.registry.get_sample_value("intacct_relay_log_append_seconds_count") == 3
     assert metrics.registry.get_sample_value("intacct_relay_log_unavailable_total") == 1
     accepted = "intacct_relay_events_accepted_total"
-    counts = [metrics.registry.get_sample_value(accepted, {"source": name}) for name in ("send", "shop", "other")]
-    assert counts == [1, 1, None]
+    counts = [
+        metrics.registry.get_sample_value(accepted, {"source": name}) for name in ("send", "shop", "topic", "other")
+    ]
+    assert counts == [2, 1, 1, 1]
