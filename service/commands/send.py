@@ -52,7 +52,8 @@ def send(files: tuple[Path, ...], config: Path, json_: bool) -> None:
     sent = counted(files, settings)
 
     async def work(desk: Desk) -> None:
-        with Progress(console=Console(stderr=True), transient=True, disable=json_) as progress:
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=json_ or not console.is_terminal) as progress:
             task = progress.add_task("sending", total=sent.events)
             for batch in batches(event for file in files for event in _events(file, settings)):
                 await desk.send(batch)
