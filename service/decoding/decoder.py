@@ -8,7 +8,7 @@ from schemas.event import StoredEvent
 from service.decoding.form_text import parse_form
 from service.decoding.json_text import parse_json
 from service.decoding.merge_fields import refuse_merge_fields
-from service.decoding.xml_text import parse_xml
+from service.decoding.xml_text import parse_xml, parse_xml_text
 from service.errors import Undecodable
 from service.settings import PlatformTriggerSource, SmartEventSource, WebhookSource
 
@@ -42,12 +42,20 @@ def media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
+def _is_json(media: str) -> bool:
+    return media in ("application/json", "text/json") or media.endswith("+json")
+
+
+def _is_xml(media: str) -> bool:
+    return media in ("application/xml", "text/xml") or media.endswith("+xml")
+
+
 def by_content_type(body: bytes, content_type: str) -> object:
     """JSON, XML or a form, as the content type says; none says JSON. Raises Undecodable."""
     media = media_type(content_type) or "application/json"
-    if media in ("application/json", "text/json") or media.endswith("+json"):
+    if _is_json(media):
         return parse_json(body)
-    if media in ("application/xml", "text/xml") or media.endswith("+xml"):
+    if _is_xml(media):
         return parse_xml(body)
     if media == FORM:
         return parse_form(body)
@@ -78,11 +86,10 @@ def _inner_document(value: object, name: str) -> object:
     if not isinstance(value, str):
         raise Undecodable("the document argument occurs more than once", path=name)
     try:
-        return document(value.encode())
+        is_xml = value.lstrip("\ufeff \t\r\n").startswith("<")
+        return parse_xml_text(value) if is_xml else parse_json(value.encode(errors="surrogateescape"))
     except Undecodable as error:
         raise Undecodable(error.message, path=name, next_step=error.next_step) from None
-    except UnicodeEncodeError:
-        raise Undecodable("the document is not valid text", path=name) from None
 
 
 def _structured(body: bytes) -> object:
@@ -102,11 +109,11 @@ def _structured(body: bytes) -> object:
 def _member(data: object, content_type: str) -> object:
     """JSON data is the member itself; any other document is text inside it (CloudEvents JSON format, 3.1.1)."""
     media = media_type(content_type)
-    if media in ("application/json", "text/json", "") or media.endswith("+json"):
+    if _is_json(media or "application/json"):
         return data
     if not isinstance(data, str):
         raise Undecodable(f"data of type {media[:100]} must be text", path="data")
-    return by_content_type(data.encode(), content_type)
+    return parse_xml_text(data) if _is_xml(media) else by_content_type(data.encode(), content_type)
 
 
 def _from_base64(value: object) -> bytes:

@@ -81,7 +81,7 @@ def _consumer(connection: KafkaConnection, group: str, fetch_bytes: int) -> AIOK
     )
 
 
-class _Listener(ConsumerRebalanceListener):
+class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]  # the library has no types
     def __init__(self, handing_over: Callable[[], Awaitable[None]]) -> None:
         self._handing_over = handing_over
 

@@ -88,6 +88,11 @@ class Router:
         """Whether the broker has answered lately. An unavailable log does not change it."""
         return self._clock.monotonic() - self._polled_at < QUIET
 
+    @property
+    def busy(self) -> bool:
+        """Whether a batch is being stored now."""
+        return self._turn.locked()
+
     def stop(self) -> None:
         """Let ``run`` finish what it is appending, leave the group, and return."""
         self._stopping.set()
