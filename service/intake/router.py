@@ -26,7 +26,7 @@ from schemas.verdict import DeadLetter
 from service.clock import Clock
 from service.errors import ConfigurationError, EventError, LogUnavailable
 from service.eventlog.port import EventLog
-from service.intake.kafka_connection import KafkaConnection
+from service.intake.kafka_connection import KafkaConnection, router_connection
 from service.intake.kafka_consumer import FETCH_BYTES, LARGEST_FETCH, join, leave
 from service.intake.kafka_record import KafkaRecord, RecordReader
 from service.intake.unreadable import unreadable
@@ -58,24 +58,25 @@ def ignore(events: Sequence[StoredEvent], dead_letters: Sequence[DeadLetter]) ->
     """For those who count nothing."""
 
 
-class Router:
-    """The router role. ``run`` once; ``stop`` makes it return."""
+class SourceRouter:
+    """The router role. ``run`` once; ``stop`` or a cancellation makes it return."""
 
     def __init__(
         self,
         settings: Settings,
         log: EventLog,
         clock: Clock,
-        connection: KafkaConnection,
+        connection: KafkaConnection | None = None,
         observe: Observe = ignore,
     ) -> None:
-        """Raises ConfigurationError for a topic whose records would all be one event."""
+        """``connection`` None: as the settings say. Raises ConfigurationError when they name no broker, or a topic
+        whose records would all be one event."""
         _require_distinct_ids(settings)
         self._group = settings.router.group
         self._readers = {source.topic: RecordReader(source) for source in settings.router.topics}
         self._log = log
         self._clock = clock
-        self._connection = connection
+        self._connection = connection or router_connection(settings)
         self._observe = observe
         self._stopping = asyncio.Event()
         self._turn = asyncio.Lock()

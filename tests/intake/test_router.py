@@ -16,7 +16,7 @@ from schemas.verdict import DeadLetter, Origin
 from service.clock import SystemClock
 from service.errors import ConfigurationError
 from service.intake.kafka_connection import KafkaConnection
-from service.intake.router import Router
+from service.intake.router import SourceRouter
 from service.settings import Settings
 from tests.intake.seams import MemoryLog, settings
 from tests.support.kafka_broker import KafkaBroker
@@ -97,9 +97,9 @@ class Upstream:
         return {place.partition: entry.offset for place, entry in offsets.items() if entry.offset >= 0}
 
     @asynccontextmanager
-    async def routing(self, log: MemoryLog, **topic: object) -> AsyncIterator[Router]:
+    async def routing(self, log: MemoryLog, **topic: object) -> AsyncIterator[SourceRouter]:
         """A running router."""
-        router = Router(self.settings(**topic), log, HastyClock(), KafkaConnection(self.servers))
+        router = SourceRouter(self.settings(**topic), log, HastyClock(), KafkaConnection(self.servers))
         running = asyncio.ensure_future(router.run())
         try:
             yield router
@@ -296,5 +296,5 @@ def test_a_constant_id_is_a_configuration_error() -> None:
     """Every record would be the same event, and all but the first would be dropped."""
     configured = settings(router={"topics": [{"topic": "a"}, {"topic": "b", "id": {"constant": "7"}}]})
     with pytest.raises(ConfigurationError) as refused:
-        Router(configured, MemoryLog(), SystemClock(), KafkaConnection("localhost:9092"))
+        SourceRouter(configured, MemoryLog(), SystemClock(), KafkaConnection("localhost:9092"))
     assert [path for path, _ in refused.value.mistakes] == ["router.topics[1].id"]
