@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from aiokafka.admin import AIOKafkaAdminClient
 
@@ -29,6 +29,8 @@ IMAGE = f"apache/kafka:{kafka_jars.KAFKA}"
 START_TIMEOUT = 60.0
 """Seconds; measured: about 5."""
 TOOL_TIMEOUT = 60.0
+_SPAWNER = ThreadPoolExecutor(1)
+"""A child that is to die with its parent dies with the thread that made it: this one lives as long as the process."""
 
 
 class KafkaMissing(Exception):
@@ -81,15 +83,18 @@ class JarBroker:
     def start(self) -> None:
         """Start and wait until it answers."""
         with (self._folder / "broker.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command("-Xmx512m", "kafka.Kafka", self._configuration),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 - it calls prctl and nothing else
-            )
+            self._process = _SPAWNER.submit(self._spawn, log).result()
         wait_until_ready(self.bootstrap_servers, self._alive)
+
+    def _spawn(self, log: IO[bytes]) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            self._command("-Xmx512m", "kafka.Kafka", self._configuration),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - it calls prctl and nothing else
+        )
 
     def stop(self) -> None:
         """SIGTERM, then SIGKILL if it does not listen."""

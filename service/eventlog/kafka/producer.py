@@ -51,11 +51,10 @@ class Producer:
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
                 await _send_all(producer, records)
-        except MessageSizeTooLargeError as error:
-            raise self._connection.unavailable("Storing a record that is too large", error) from error
         except BROKER_ERRORS as error:
             self._discard(producer, error)
-            raise self._connection.unavailable("Storing records", error) from error
+            what = "Storing a record that is too large" if isinstance(error, MessageSizeTooLargeError) else "Storing"
+            raise self._connection.unavailable(what, error) from error
 
     async def connect(self) -> None:
         """Returns when the broker has accepted a producer. Raises LogUnavailable."""

@@ -57,10 +57,12 @@ async def ensure_topics(admin: AIOKafkaAdminClient, topics: Topics, settings: Ka
 
     The number of partitions decides where a tenant's events are, so it can never change while there are any.
     """
-    missing = [topic for topic, count in (await _partition_counts(admin, topics.all)).items() if not count]
+    counts = await _partition_counts(admin, topics.all)
+    missing = [topic for topic, count in counts.items() if not count]
     if missing and settings.create_topics:
         await _create(admin, missing, topics, settings)
-    _check(await _counts_once_visible(admin, topics), topics)
+        counts = await _counts_once_visible(admin, topics)
+    _check(counts, topics)
 
 
 async def _counts_once_visible(admin: AIOKafkaAdminClient, topics: Topics) -> dict[str, int]:
