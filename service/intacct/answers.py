@@ -55,7 +55,8 @@ def not_there(what: str) -> Outcome:
 def outcome_of(error: ClientError, *, writing: bool) -> Outcome:
     """What an error of the network or of a preparing step means for a write (or for a read)."""
     if isinstance(error, CallFailed):
-        return error.outcome
+        unclear = not writing and error.outcome.kind in (OutcomeKind.UNCERTAIN, OutcomeKind.DUPLICATE)
+        return unavailable(error.message) if unclear else error.outcome
     if writing and isinstance(error, NoAnswer):
         return uncertain(error.message)
     return unavailable(error.message)

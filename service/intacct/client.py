@@ -1,5 +1,6 @@
 """The Intacct client of one tenant: implements ``service.delivery.client_port.IntacctClient``."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import aiohttp
@@ -19,6 +20,7 @@ from service.delivery.client_port import (
     WriteAnswer,
     WriteRequest,
 )
+from service.errors import ConfigurationError
 from service.intacct import finishing, reading
 from service.intacct.addresses import require
 from service.intacct.answers import refused_here
@@ -52,8 +54,16 @@ def open_surfaces(name: str, settings: TenantSettings, clock: Clock, pool: Http)
         surfaces[Surface.REST] = RestSurface(name, settings.rest, pool, clock, redaction)
     if settings.xml:
         require(f"tenants.{name}.xml.endpoint", settings.xml.endpoint, allow_loopback=loopback)
+        _require_pattern(f"tenants.{name}.xml.duplicate_pattern", settings.xml.duplicate_pattern)
         surfaces[Surface.XML] = XmlSurface(name, settings, pool, clock, redaction)
     return surfaces
+
+
+def _require_pattern(path: str, pattern: str) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ConfigurationError([(path, f"is not a regular expression: {error}")]) from error
 
 
 def _secrets(settings: TenantSettings) -> list[SecretStr]:
@@ -111,8 +121,8 @@ class TenantClient:
     async def probe(self) -> Outcome:
         """Every surface that the tenant uses must answer; the first failure is the answer."""
         outcome = Outcome(OutcomeKind.APPLIED)
-        for client in self._surfaces.values():
-            outcome = await client.probe()
+        for surface in self._coverage.used:
+            outcome = await self._surfaces[surface].probe()
             if outcome.kind is not OutcomeKind.APPLIED:
                 return outcome
         return outcome

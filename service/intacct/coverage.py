@@ -60,6 +60,11 @@ class Coverage:
         """Surfaces that can do the write, the preferred one for a single write first."""
         return tuple(surface for surface in _BOTH if self._obstacle(write, surface) is None)
 
+    @property
+    def used(self) -> Surfaces:
+        """Surfaces that policy and credentials leave, whatever the object."""
+        return tuple(surface for surface in _BOTH if self._closed(surface) is None)
+
     def reading(self, object: str) -> Surfaces:
         """Surfaces that can query the object, the preferred one first."""
         readable = covered(object, Operation.CREATE)

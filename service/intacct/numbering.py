@@ -8,7 +8,7 @@ from schemas.write import Operation
 from service.delivery.client_port import Attempt, Outcome, Surface, WriteAnswer, WriteRequest
 from service.intacct.answers import not_there
 from service.intacct.objects import OBJECTS
-from service.intacct.reading import look_up
+from service.intacct.reading import look_up, stated
 from service.intacct.surface import SurfaceClient
 
 
@@ -62,9 +62,9 @@ async def _find(
         found = answer.found.get(attempt.write.key)
         if answer.failure is not None:
             failed[attempt.write_id] = answer.failure
-        elif found is None:
+        elif found is None and stated(attempt.write) is not None:
             failed[attempt.write_id] = not_there(str(attempt.write.key))
-        else:
+        elif found is not None:
             numbers[attempt.write_id] = found.record_number
     return answer.transactions
 

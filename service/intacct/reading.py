@@ -9,7 +9,7 @@ from service.delivery.client_port import Found, LookUpAnswer, QueryAnswer, Recor
 from service.intacct.answers import CallFailed, refused_here
 from service.intacct.objects import OBJECTS
 from service.intacct.objects.compare import Reading, Row
-from service.intacct.objects.content import Content, content_of, custom_field, of_type
+from service.intacct.objects.content import Content, check, content_of, custom_field, of_type
 from service.intacct.objects.declaration import Declaration, Field
 from service.intacct.objects.kinds import Unrenderable
 from service.intacct.surface import Condition, Selection, SurfaceClient
@@ -23,10 +23,7 @@ RECORD_NUMBER = "record_number"
 
 async def look_up(client: SurfaceClient, writes: Sequence[Write]) -> LookUpAnswer:
     """See ``IntacctClient.look_up``: one query for all keys (custom objects: one per type)."""
-    try:
-        contents = {write.key: content_of(write, Operation.CREATE) for write in writes}
-    except Unrenderable as error:
-        return LookUpAnswer(failure=refused_here(str(error)))
+    contents = {write.key: content for write in writes if (content := stated(write)) is not None}
     found: dict[ObjectKey, Found] = {}
     transactions = 0
     for group in _by_type(contents):
@@ -39,6 +36,19 @@ async def look_up(client: SurfaceClient, writes: Sequence[Write]) -> LookUpAnswe
             return LookUpAnswer(transactions=transactions, failure=refused_here(_TOO_MANY))
         found |= _matched(Reading(client.surface), group, rows.rows)
     return LookUpAnswer(found, transactions)
+
+
+def stated(write: Write) -> Content | None:
+    """What a write itself states, without defaults of new records; None when it makes no sense.
+
+    Such a write counts as not found: whoever sends it is told what is wrong with it, and its neighbours are unharmed.
+    """
+    try:
+        content = content_of(write, Operation.UPDATE)
+        check(content)
+    except Unrenderable:
+        return None
+    return content
 
 
 def _by_type(contents: Mapping[ObjectKey, Content]) -> list[dict[ObjectKey, Content]]:

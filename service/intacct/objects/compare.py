@@ -71,7 +71,7 @@ class Reading:
             yield f"state: there {state}, wanted one that counts in the books"
         for field, value in compared(content):
             there, wanted = self.value(field, row), field.kind.neutral(value)
-            if there != wanted:
+            if there.strip() != wanted.strip():
                 yield f"{field.name}: there {there or 'nothing'}, wanted {wanted}"
         total = content.declaration.total
         if total and content.lines:

@@ -69,7 +69,8 @@ def content_of(write: Write, operation: Operation) -> Content:
     declaration = declaration_of(write.key)
     given = dict(_flat(_with_key(declaration, write)))
     if operation is Operation.CREATE:
-        given |= {name: given[source] for name, source in declaration.create_defaults if name not in given}
+        defaults = {name: given[source] for name, source in declaration.create_defaults if source in given}
+        given = {**defaults, **given}
     lines_name = declaration.lines.name if declaration.lines else ""
     rows = given.pop(lines_name, ())
     header = tuple(_known(declaration, given))

@@ -3,9 +3,9 @@
 from service.clock import Clock
 from service.delivery.client_port import Outcome
 from service.errors import ClientError
-from service.intacct.answers import CallFailed, outcome_of, unavailable
+from service.intacct.answers import CallFailed, outcome_of, refused_here, unavailable
 from service.intacct.objects.compare import Row
-from service.intacct.objects.kinds import JsonValue
+from service.intacct.objects.kinds import JsonValue, Unrenderable
 from service.intacct.rest.answer import RestAnswer
 from service.intacct.rest.api import Api, Call
 from service.intacct.rest.outcomes import read_outcome
@@ -44,6 +44,8 @@ class Queries:
         call = Call("POST", "/services/core/query", selection.entity, _body(selection, start, size))
         try:
             answer = await self._api.call(call)
+        except Unrenderable as error:
+            raise CallFailed(refused_here(f"the query {error}"), pages) from error
         except ClientError as error:
             raise CallFailed(outcome_of(error, writing=False), pages) from error
         if not answer.succeeded:
