@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -135,8 +136,6 @@ async def test_errors_mean_the_same_under_every_reading_of_the_sources(surface: 
 @pytest.mark.parametrize("surface", Surface)
 async def test_a_closed_period_says_so(surface: Surface) -> None:
     """Over REST the draft may be there already; then it is finished, which is refused."""
-    from datetime import date
-
     early = bill(bill_date=date(2025, 12, 1), posting_date=date(2025, 12, 1))
     async with company(drafts_check_period=False) as (_, client):
         await write(client, surface, vendor(), "v")
@@ -241,9 +240,61 @@ async def test_a_session_or_token_that_ends_is_renewed_unnoticed() -> None:
     """In the middle of work, without losing or doubling anything."""
     async with company() as (sandbox, client):
         for number, surface in enumerate([Surface.REST, Surface.XML] * 2):
-            sandbox.clock.advance(50_000) if hasattr(sandbox.clock, "advance") else None
+            sandbox.clock.advance(50_000)
             assert (await write(client, surface, vendor(f"V-{number}"), f"v{number}")).kind is OutcomeKind.APPLIED
         assert len(sandbox.ledger()) == 4
+
+
+BEFORE = [OutcomeKind.UNCERTAIN, OutcomeKind.UNAVAILABLE, OutcomeKind.THROTTLED]
+FAULTS = [
+    {"kind": "answer_lost"},
+    {"kind": "reset_before"},
+    {"kind": "status", "when": "after", "status": 500},
+    {"kind": "status", "when": "before", "status": 502},
+    {"kind": "throttle"},
+    {"kind": "maintenance"},
+    {"kind": "truncate"},
+    {"kind": "garbage"},
+]
+
+
+@pytest.mark.parametrize("surface", Surface)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: "-".join(str(each) for each in fault.values()))
+async def test_no_fault_makes_a_second_bill_or_loses_one(surface: Surface, fault: dict[str, Any]) -> None:
+    """Every third request about bills is hit. Settling as the port prescribes ends with one posted bill."""
+    async with company() as (sandbox, client):
+        await write(client, surface, vendor(), "v")
+        sandbox.set_faults([{**fault, "object": "bill", "probability": 0.34, "seed": 7}])
+        for number in range(10):
+            await settle(client, surface, bill(f"B-{number}"), f"b{number}")
+        assert any(rule["fired"] for rule in sandbox.world.faults.as_list())
+        sandbox.set_faults([])
+        bills = [row for row in sandbox.ledger() if row["object"] == "bill"]
+        created = [row["key"] for row in bills if row["operation"] == "create"]
+        assert sorted(created) == [f"B-{number}" for number in range(10)]
+        states = {row["key"]: row["fields"]["state"] for row in bills}
+        assert set(states.values()) == {"posted"}
+
+
+async def settle(client: IntacctClient, surface: Surface, one: Write, id: str) -> None:
+    """What the engine does with one create, without its waiting."""
+    record = ""
+    for _ in range(60):
+        done = (await client.submit(attempt(surface, Attempt(one, id, Operation.CREATE, record)))).outcomes[0]
+        if done.kind is OutcomeKind.APPLIED:
+            return
+        assert done.kind in (*BEFORE, OutcomeKind.DUPLICATE), done
+        if done.kind in (OutcomeKind.UNCERTAIN, OutcomeKind.DUPLICATE):
+            looked = await client.look_up([one], surface)
+            while looked.failure is not None:
+                assert looked.failure.kind in (OutcomeKind.UNAVAILABLE, OutcomeKind.THROTTLED), looked
+                looked = await client.look_up([one], surface)
+            found = looked.found.get(one.key)
+            if found and found.complete:
+                assert found.same
+                return
+            record = found.record_number if found else ""
+    raise AssertionError("never settled")
 
 
 async def test_check_names_what_is_missing() -> None:
