@@ -1,13 +1,18 @@
 """The ledger: one row per record written and committed, in order. The judge of every end-to-end test."""
 
+import pickle
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from intacct_sandbox.model.object_type import SYSTEM, Fields
 
 Row = dict[str, Any]
+_BLOCK = 256
+_RECENT = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +61,46 @@ def plain(value: Any) -> Any:
 
 
 class Ledger:
-    """Append-only; sequence numbers start at 1 and have no gaps."""
+    """Append-only; sequence numbers start at 1 and have no gaps.
+
+    Only the newest rows are kept as objects. The others are in blocks of bytes, for which a million rows is little.
+    """
 
     def __init__(self) -> None:
-        self._effects: list[Effect] = []
+        self._blocks: list[bytes] = []
+        self._recent: list[Effect] = []
 
     def __len__(self) -> int:
-        return len(self._effects)
+        return len(self._blocks) * _BLOCK + len(self._recent)
 
     def append(self, effect: Effect) -> None:
-        self._effects.append(effect)
+        self._recent.append(effect)
+        if len(self._recent) >= _RECENT + _BLOCK:
+            self._blocks.append(_pack(self._recent[:_BLOCK]))
+            del self._recent[:_BLOCK]
 
     def rows(self, company: str | None = None, after: int = 0) -> Iterator[Row]:
         """Rows of `company` (of all without one) with a sequence above `after`."""
-        for position in range(after, len(self._effects)):
-            effect = self._effects[position]
+        for sequence, effect in self.effects(after):
             if company is None or effect.company == company:
-                yield effect.as_row(position + 1)
+                yield effect.as_row(sequence)
+
+    def effects(self, after: int = 0) -> Iterator[tuple[int, Effect]]:
+        """Sequence and effect of the rows above sequence `after`."""
+        first = after // _BLOCK
+        blocks = chain((_unpack(each) for each in self._blocks[first:]), (self._recent[:],))
+        start = min(first, len(self._blocks)) * _BLOCK
+        numbered = enumerate(chain.from_iterable(blocks), start + 1)
+        return ((sequence, effect) for sequence, effect in numbered if sequence > after)
+
+
+def _pack(effects: list[Effect]) -> bytes:
+    return zlib.compress(pickle.dumps([_values(each) for each in effects], pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _unpack(block: bytes) -> list[Effect]:
+    return [Effect(*each) for each in pickle.loads(zlib.decompress(block))]
+
+
+def _values(effect: Effect) -> tuple[Any, ...]:
+    return tuple(getattr(effect, name) for name in Effect.__slots__)

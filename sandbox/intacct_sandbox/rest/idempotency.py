@@ -3,8 +3,10 @@
 from "from the same user")."""
 
 import hashlib
+import pickle
+import zlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from intacct_sandbox.clock import Clock
@@ -28,19 +30,20 @@ class _Entry:
 
 
 class IdempotencyKeys:
-    """The keys of all companies of one sandbox."""
+    """The keys of all companies of one sandbox. An entry with its answer is kept packed: there may be a million."""
 
     def __init__(self, clock: Clock, state: StateFile) -> None:
         self._clock = clock
         self._state = state
-        self._entries: dict[Key, _Entry] = {}
+        # company, user and client -> key -> entry, as an object while it is locked
+        self._scopes: dict[tuple[str, str, str], dict[str, _Entry | bytes]] = {}
 
     def begin(self, key: Key, digest: str) -> Answer | None:
         """The answer to replay, or None after locking the key for us; raises KeyConflict."""
-        entry = self._entries.get(key)
+        entry = self._get(key)
         age = self._clock.now() - entry.since if entry else REMEMBERED
         if entry is None or (age >= REMEMBERED and entry.answer is not None):
-            self._entries[key] = _Entry(digest, self._clock.now())
+            self._scope(key)[key[3]] = _Entry(digest, self._clock.now())
             return None
         if entry.answer is None:
             raise KeyConflict("Another request with the same idempotency key is in progress")
@@ -52,24 +55,44 @@ class IdempotencyKeys:
 
     def finish(self, key: Key, answer: Answer) -> None:
         """Keep the answer of a locked key."""
-        entry = self._entries[key]
+        entry = self._get(key)
+        assert entry is not None
         entry.answer = answer
+        self._scope(key)[key[3]] = _packed(entry)
         kept = {"digest": entry.digest, "since": entry.since.isoformat(), "status": answer.status,
                 "body": answer.body.decode("utf-8", "replace"), "headers": answer.headers}  # fmt: skip
         self._state.answered(list(key), kept)
 
     def release(self, key: Key) -> None:
         """Forget a locked key whose request did not reach the application."""
-        entry = self._entries.get(key)
-        if entry is not None and entry.answer is None:
-            del self._entries[key]
+        if isinstance(self._scope(key).get(key[3]), _Entry):
+            del self._scope(key)[key[3]]
 
     def restore(self, key: list[str], kept: dict[str, Any]) -> None:
         """Put back an answer read from a state file."""
         answer = Answer(kept["status"], kept["body"].encode(), headers=kept["headers"])
         company, user, client, name = key
         entry = _Entry(kept["digest"], datetime.fromisoformat(kept["since"]), answer)
-        self._entries[(company, user, client, name)] = entry
+        self._scope((company, user, client, name))[name] = _packed(entry)
+
+    def _scope(self, key: Key) -> dict[str, _Entry | bytes]:
+        return self._scopes.setdefault(key[:3], {})
+
+    def _get(self, key: Key) -> _Entry | None:
+        found = self._scope(key).get(key[3])
+        return _unpacked(found) if isinstance(found, bytes) else found
+
+
+def _packed(entry: _Entry) -> bytes:
+    answer = entry.answer or Answer()
+    kept = (bytes.fromhex(entry.digest), entry.since.timestamp(), answer.status, answer.body, answer.content_type,
+            answer.headers)  # fmt: skip
+    return zlib.compress(pickle.dumps(kept, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _unpacked(packed: bytes) -> _Entry:
+    digest, since, status, body, kind, headers = pickle.loads(zlib.decompress(packed))
+    return _Entry(digest.hex(), datetime.fromtimestamp(since, UTC), Answer(status, body, kind, headers))
 
 
 def digest(method: str, path: str, body: bytes) -> str:

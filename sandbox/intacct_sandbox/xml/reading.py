@@ -86,7 +86,7 @@ def _records(call: Call, type: ObjectType, found: Sequence[Fields | None]) -> Ou
 
 def _next_page(call: Call, type: ObjectType, found: ResultSet) -> Outcome:
     call.count_query()
-    now, found.left = found.left[: found.size], found.left[found.size :]
+    now, found.left = list(found.left[: found.size]), found.left[found.size :]
     call.world.result_sets.keep(found)
     tag, columns = type.xml.lower(), chosen(call.company, type, found.names)
     body = "".join(_markup(call.company, type, tag, each, columns) for each in now)

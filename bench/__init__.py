@@ -1,0 +1,1 @@
+"""Measurements, printed as ratios that hold on any machine. Each module runs with `python -m bench.NAME`."""
