@@ -28,7 +28,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """Say at the end that Kafka was not tested, so that nobody takes a green run for more than it is."""
     if why := config.stash.get(_WHY_NOT, ""):
         terminalreporter.section("KAFKA WAS NOT TESTED", sep="!", red=True, bold=True)
-        terminalreporter.line(f"Every test that needs Kafka was skipped: {why}.")
+        terminalreporter.line(f"Tests that need Kafka were skipped: {why}.")
         terminalreporter.line("Install java >= 17 and mvn, or start Docker, or set KAFKA_BOOTSTRAP_SERVERS=host:port.")
 
 

@@ -30,6 +30,7 @@ class KafkaSite:
             "group": f"test-{secrets.token_hex(4)}",
             "partitions": 3,
             "replication": 1,
+            "session_timeout": 3,
             "state_directory": folder,
         }
         self.settings = KafkaLogSettings.model_validate(own | more)

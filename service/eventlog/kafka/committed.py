@@ -1,18 +1,28 @@
 """Where the lanes go on: the committed offset of each partition and the progress in its metadata."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 import structlog
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import (
+    GroupCoordinatorNotAvailableError,
+    GroupLoadInProgressError,
+    NotCoordinatorForGroupError,
+)
 from aiokafka.structs import OffsetAndMetadata, TopicPartition
 
 from service.errors import LogUnavailable
 from service.eventlog.codec.progress import decode_progress
-from service.eventlog.kafka.connection import BROKER_ERRORS, Connection
+from service.eventlog.kafka.connection import BROKER_ERRORS, REQUEST_TIMEOUT_MS, Connection
 from service.eventlog.kafka.scan import open_scan
 from service.eventlog.kafka.topics import Topics
 from service.eventlog.port import Progress
 
 logger = structlog.get_logger(__name__)
+
+COORDINATOR_PAUSE = 0.25
+"""Seconds until a coordinator that is not ready is asked again."""
 
 
 async def fetch_committed(
@@ -24,13 +34,27 @@ async def fetch_committed(
     takes «the coordinator is still loading» for «nothing is committed».
     """
     try:
-        async with connection.admin() as admin:
-            answer = await admin.list_consumer_group_offsets(group, partitions=list(partitions))
+        async with asyncio.timeout(REQUEST_TIMEOUT_MS / 1000), connection.admin() as admin:
+            answer = await _ask_coordinator(admin, group, partitions)
     except BROKER_ERRORS as error:
         raise connection.unavailable("Reading committed offsets", error) from error
     if missing := set(partitions) - set(answer):
         raise LogUnavailable(f"the broker did not say what is committed for {sorted(missing)}")
     return {each: answer[each] if answer[each].offset >= 0 else None for each in partitions}
+
+
+async def _ask_coordinator(
+    admin: AIOKafkaAdminClient, group: str, partitions: Sequence[TopicPartition]
+) -> Mapping[TopicPartition, OffsetAndMetadata]:
+    """A group has no coordinator for a moment when a cluster is new or a broker has just gone."""
+    while True:
+        try:
+            answer: Mapping[TopicPartition, OffsetAndMetadata] = await admin.list_consumer_group_offsets(
+                group, partitions=list(partitions)
+            )
+            return answer
+        except (GroupCoordinatorNotAvailableError, GroupLoadInProgressError, NotCoordinatorForGroupError):
+            await asyncio.sleep(COORDINATOR_PAUSE)
 
 
 async def starting_points(
