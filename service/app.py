@@ -120,8 +120,13 @@ class App:
         _log.info("admin port open", url=server.url)
 
     async def _start_log(self, log: EventLog) -> bool:
-        """Wait until the log can be opened or the process is told to stop; whether it is open."""
-        return await self.lifecycle.until_ended(asyncio.create_task(self._open(log))) and not self.lifecycle.stopping()
+        """Wait until the log can be opened or the process is told to stop; whether it is open. Raises LogInUse."""
+        opening = asyncio.create_task(self._open(log))
+        if await self.lifecycle.until_ended(opening):
+            opening.result()
+            return True
+        await _cancelled(opening)
+        return False
 
     async def _open(self, log: EventLog) -> None:
         backoff, tries = Backoff(0.5, 15.0), 0
