@@ -13,6 +13,7 @@ from service.eventlog.kafka.ownership import Ownership
 from service.eventlog.kafka.producer import Outgoing, Producer
 from service.eventlog.kafka.publishing import PartitionOf, Publisher
 from service.eventlog.kafka.questions import Questions
+from service.eventlog.kafka.quiet import quiet_client_library
 from service.eventlog.kafka.topics import Topics, ensure_topics
 from service.eventlog.port import DeadLetterFilter, KnownVerdict, PartitionOwner, Whereabouts
 from service.settings import KafkaLogSettings
@@ -31,6 +32,7 @@ class KafkaLog:
     """
 
     def __init__(self, settings: KafkaLogSettings, partition_of: PartitionOf, clock: Clock) -> None:
+        quiet_client_library()
         self._settings = settings
         self._partition_of = partition_of
         self._connection = Connection(settings)
