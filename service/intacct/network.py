@@ -1,6 +1,5 @@
 """HTTP as the client needs it: one request, one whole answer, and errors that say whether anything was sent."""
 
-import asyncio
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -69,7 +68,7 @@ class Http:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=0, loop=asyncio.get_running_loop())
+            connector = aiohttp.TCPConnector(limit=0)
             self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
         return self._session
 

@@ -210,6 +210,17 @@ async def test_an_entity_is_where_the_record_goes(surface: Surface) -> None:
 
 
 @pytest.mark.parametrize("surface", Surface)
+async def test_an_unknown_entity_is_the_events_trouble(surface: Surface) -> None:
+    """Not the tenant's: the next event goes through."""
+    async with company() as (_, client):
+        wrong = (await client.submit(creates(surface, vendor(), entity="E999"))).outcomes[0]
+        assert wrong.kind in (OutcomeKind.REJECTED, OutcomeKind.MISSING_REFERENCE)
+        assert wrong.diagnosis is not None
+        assert "E999" in wrong.diagnosis.cause
+        assert (await write(client, surface, vendor(), "v")).kind is OutcomeKind.APPLIED
+
+
+@pytest.mark.parametrize("surface", Surface)
 async def test_an_update_changes_what_it_states(surface: Surface) -> None:
     """And nothing else; afterwards the look-up finds it the same."""
     async with company() as (_, client):

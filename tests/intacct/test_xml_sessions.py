@@ -138,6 +138,29 @@ async def test_a_refused_login_is_not_hammered(refusal: HttpAnswer) -> None:
     assert len(http.every) == 1
 
 
+async def test_a_wrong_entity_does_not_stop_the_tenant() -> None:
+    """It looks like wrong credentials; a login without it tells them apart, and only its own events are refused."""
+    http = ScriptedHttp(WRONG_PASSWORD, session(), results(done("w0")), logins=False)
+    client = client_of(http)
+    for _ in range(3):
+        found = (await client.submit(creates(Surface.XML, vendor(), entity="E999"))).outcomes[0]
+        assert found.kind is OutcomeKind.REJECTED
+        assert found.diagnosis is not None
+        assert "E999" in found.diagnosis.cause
+    assert len(http.every) == 2
+    assert (await client.submit(WRITE)).outcomes[0].kind is OutcomeKind.APPLIED
+
+
+async def test_wrong_credentials_are_not_blamed_on_the_entity() -> None:
+    """When the login without it fails as well, everything waits."""
+    http = ScriptedHttp(WRONG_PASSWORD, WRONG_PASSWORD, logins=False)
+    client = client_of(http)
+    for entity in ("E100", "E100", ""):
+        found = (await client.submit(creates(Surface.XML, vendor(), entity=entity))).outcomes[0]
+        assert found.kind is OutcomeKind.UNAUTHORIZED
+    assert len(http.every) == 2
+
+
 @pytest.mark.parametrize(
     "endpoint", ["https://evil.example/x", "http://na1.intacct.com/x", "https://intacct.com.evil.example/x"]
 )

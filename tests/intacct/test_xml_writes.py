@@ -1,6 +1,5 @@
 """XML writes: the envelope, one result per function, groups, and every doubt kept as a doubt."""
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -24,7 +23,6 @@ from tests.intacct.scripted import (
     xml,
 )
 from tests.intacct.tenant import SECRETS, attempt, bill, creates, vendor
-from tests.support.clock import FakeClock
 
 APPLIED, UNCERTAIN, REJECTED = OutcomeKind.APPLIED, OutcomeKind.UNCERTAIN, OutcomeKind.REJECTED
 ROLLED_BACK = error("XL03000009", "The entire transaction in this operation has been rolled back due to an error.")
@@ -217,23 +215,13 @@ async def test_a_group_with_a_part_that_cannot_be_rendered_is_not_sent() -> None
     assert http.sent == []
 
 
-async def test_an_unreadable_function_is_found_without_harming_its_neighbours() -> None:
-    """A schema error refuses the whole document: then each goes alone, at the tenant's pace, with the same ids."""
-    clock = FakeClock()
+async def test_a_document_that_is_refused_as_a_whole_gives_every_write_the_same_refusal() -> None:
+    """One function that Intacct cannot read spoils it: the equal outcomes tell the engine to try each by itself."""
     schema = control_failure(error("XL03000003", "XML Parse schema error: line 1"))
-    http = ScriptedHttp(schema, results(done("w0")), schema, results(done("w2")))
-    submitted = client_of(http, clock).submit(creates(Surface.XML, vendor("V-0"), vendor("V-1"), vendor("V-2")))
-    found: list[Outcome] = []
-
-    async def run() -> None:
-        found.extend((await submitted).outcomes)
-
-    task = asyncio.create_task(run())
-    await clock.run_until(task.done)
-    assert [each.kind for each in found] == [APPLIED, REJECTED, APPLIED]
-    sent = [[each.get("controlid") for each in one.xml.iterfind("operation/content/function")] for one in http.sent]
-    assert sent == [["w0", "w1", "w2"], ["w0"], ["w1"], ["w2"]]
-    assert clock.monotonic() == pytest.approx(1.5)
+    found = await outcomes(schema, vendor("V-0"), vendor("V-1"), vendor("V-2"))
+    assert len(found) == 3
+    assert len(set(found)) == 1
+    assert found[0].kind is REJECTED
 
 
 async def test_an_update_names_its_record() -> None:

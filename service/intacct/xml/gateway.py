@@ -12,7 +12,7 @@ from service.clock import Clock
 from service.delivery.client_port import Outcome
 from service.errors import NoAnswer
 from service.intacct.answers import CallFailed
-from service.intacct.catalogue import Circumstances, Complaint, Position, codes_of, meaning_of
+from service.intacct.catalogue import Circumstances, Complaint, Position, meaning_of
 from service.intacct.delays import retry_after
 from service.intacct.network import Http, HttpAnswer
 from service.intacct.redaction import Redaction
@@ -72,7 +72,6 @@ class ControlFailed(CallFailed):
     def __init__(self, outcome: Outcome, complaints: tuple[Complaint, ...]) -> None:
         super().__init__(outcome)
         self.complaints = complaints
-        self.codes = codes_of(complaints)
 
 
 def _outcome(complaints: tuple[Complaint, ...], status: int, delay: float | None) -> Outcome:

@@ -13,9 +13,9 @@ from lxml import etree
 
 from service.clock import Clock
 from service.delivery.client_port import Diagnosis, Outcome, OutcomeKind
-from service.errors import NoAnswer, NotSent
+from service.errors import ClientError
 from service.intacct.addresses import allowed
-from service.intacct.answers import CallFailed, unavailable
+from service.intacct.answers import CallFailed, outcome_of, unavailable
 from service.intacct.catalogue import Circumstances, Complaint, Position, meaning_of
 from service.intacct.redaction import Redaction
 from service.intacct.refusals import RefusedLogins
@@ -105,10 +105,10 @@ class Sessions:
         standing = self._refused[entity].standing()
         if standing is not None:
             raise CallFailed(standing)
-        answer = await self._ask(entity)
-        if not answer.authenticated:
-            raise self.refuse(answer, entity)
-        session = self._checked(answer)
+        try:
+            session = self._checked(await self._ask(entity))
+        except CallFailed as error:
+            raise await self._judged(error, entity) from error
         self._refused[entity].forget()
         return session
 
@@ -116,15 +116,30 @@ class Sessions:
         function = Function("getAPISession", etree.Element("getAPISession"))
         envelope = Envelope([function], unique=False, entity=entity)
         try:
-            return await self._gateway.exchange(self._gateway.settings.endpoint, envelope)
-        except (NotSent, NoAnswer) as error:
-            raise CallFailed(unavailable(f"login: {error.message}")) from error
-        except CallFailed as error:
-            if error.outcome.kind is OutcomeKind.UNAUTHORIZED:
-                self._refused[entity].remember(error.outcome)
-            if error.outcome.kind is OutcomeKind.UNCERTAIN:
-                raise CallFailed(unavailable(f"login: {error.message}")) from error
-            raise
+            answer = await self._gateway.exchange(self._gateway.settings.endpoint, envelope)
+        except ClientError as error:
+            raise CallFailed(outcome_of(error, writing=False)) from error
+        if not answer.authenticated:
+            raise CallFailed(authentication_outcome(answer))
+        return answer
+
+    async def _judged(self, error: CallFailed, entity: str) -> CallFailed:
+        """Remember a refusal. A wrong entity looks like wrong credentials: only a login without it tells them apart."""
+        outcome = error.outcome
+        if outcome.kind is not OutcomeKind.UNAUTHORIZED:
+            return error
+        if entity and await self._accepted_without_entity():
+            outcome = Outcome(OutcomeKind.REJECTED, "", _wrong_entity(entity, outcome.diagnosis))
+        self._refused[entity].remember(outcome)
+        return CallFailed(outcome)
+
+    async def _accepted_without_entity(self) -> bool:
+        self.forget("")  # an old session would say nothing about the credentials of today
+        try:
+            await self.current("")
+        except CallFailed:
+            return False
+        return True
 
     def _checked(self, answer: XmlAnswer) -> OpenSession:
         """The session, unless its endpoint is one that credentials must not be sent to. Raises CallFailed."""
@@ -141,6 +156,15 @@ class Sessions:
         timeout, started = moment(answer.session_timeout), moment(answer.session_timestamp)
         lifetime = _seconds_between(started or self._clock.now(), timeout)
         return OpenSession(session_id, endpoint, timeout, self._clock.monotonic() + lifetime, lifetime)
+
+
+def _wrong_entity(entity: str, said: Diagnosis | None) -> Diagnosis:
+    return Diagnosis(
+        said.code if said else "",
+        said.text if said else "",
+        f"Intacct lets the Web Services user in, but not into the entity «{entity}».",
+        "Correct the event's entity, or let the user into it (Company > Admin > Web Services users). Then replay.",
+    )
 
 
 def authentication_outcome(answer: XmlAnswer) -> Outcome:

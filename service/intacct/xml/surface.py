@@ -26,7 +26,7 @@ class XmlSurface:
         self.sessions = Sessions(self.gateway, clock, redaction, allow_loopback=settings.allow_loopback)
         calls = Calls(self.gateway, self.sessions)
         self._queries = Queries(calls)
-        self._writes = Writes(calls, clock, settings.rate, settings.xml.duplicate_pattern)
+        self._writes = Writes(calls, settings.xml.duplicate_pattern)
 
     async def submit(self, request: WriteRequest) -> WriteAnswer:
         """Up to a hundred writes in one document."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from service.clock import Clock
 from service.delivery.client_port import Attempt, Outcome, OutcomeKind, WriteAnswer, WriteRequest
 from service.errors import ClientError
 from service.intacct.answers import outcome_of, refused_here
@@ -21,9 +20,6 @@ from service.intacct.xml.calls import Calls
 from service.intacct.xml.envelope import Function
 from service.intacct.xml.gateway import ControlFailed
 from service.intacct.xml.outcomes import Judge
-from service.settings import Rate
-
-_SCHEMA_ERROR = "XL03000003"
 
 
 @dataclass(slots=True)
@@ -31,8 +27,6 @@ class Writes:
     """Writes of one tenant."""
 
     calls: Calls
-    clock: Clock
-    rate: Rate
     duplicate_pattern: str
     _judge: Judge = field(init=False)
 
@@ -56,24 +50,11 @@ class Writes:
         try:
             answer = await self.calls.call(functions, request.entity, unique=True, atomic=request.atomic)
         except ControlFailed as error:
-            if _SCHEMA_ERROR in error.codes and len(functions) > 1 and not request.atomic:
-                return await self._one_by_one(request, functions)
             outcome = self._judge.of_control(error.complaints, error.outcome)
             return tuple(outcome for _ in functions)
         except ClientError as error:
             return tuple(outcome_of(error, writing=True) for _ in functions)
         return self._judge.outcomes(request.attempts, answer.results, atomic=request.atomic)
-
-    async def _one_by_one(self, request: WriteRequest, functions: Sequence[Function]) -> tuple[Outcome, ...]:
-        """One function that Intacct cannot read refuses the whole document: find out which, at the tenant's pace.
-
-        Nothing of the refused document ran, so each id is still fresh.
-        """
-        outcomes: list[Outcome] = []
-        for attempt, function in zip(request.attempts, functions, strict=True):
-            await self.clock.sleep(self.rate.seconds / self.rate.requests)
-            outcomes += await self._send(replace(request, attempts=(attempt,)), [function])
-        return tuple(outcomes)
 
 
 def _rendered(attempt: Attempt) -> Function | Outcome:
