@@ -1,4 +1,4 @@
-"""The error catalogue: what Intacct says -> what it means. The entries themselves are data, in ``catalogue.yaml``."""
+"""The error catalogue: what Intacct says -> what it means. The entries themselves are data, in ``messages/``."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -53,7 +53,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 class Entry(BaseModel):
-    """One line of the catalogue; ``catalogue.yaml`` explains the fields."""
+    """One line of the catalogue; ``messages/1-connection.yaml`` explains the fields."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
@@ -122,8 +122,9 @@ class Meaning:
 @cache
 def entries() -> tuple[Entry, ...]:
     """The catalogue, read and checked once."""
-    raw = yaml.safe_load(files("service.intacct").joinpath("catalogue.yaml").read_text("utf-8"))
-    return tuple(Entry.model_validate(each) for each in raw)
+    folder = files("service.intacct").joinpath("messages")
+    texts = [each.read_text("utf-8") for each in sorted(folder.iterdir(), key=lambda each: each.name)]
+    return tuple(Entry.model_validate(entry) for text in texts for entry in yaml.safe_load(text))
 
 
 def meaning_of(complaints: Sequence[Complaint], circumstances: Circumstances) -> Meaning:

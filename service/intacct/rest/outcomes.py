@@ -31,7 +31,7 @@ def write_outcome(answer: RestAnswer, label: str, now: datetime) -> Outcome:
     if answer.status == 409:
         return Outcome(_conflict(meaning), "", meaning.diagnosis, delay)
     spent = meaning.outcome in _DEFINITE or (answer.cached and meaning.outcome in _NOTHING_HAPPENED)
-    return Outcome(meaning.outcome, "", meaning.diagnosis, delay, id_spent=spent)
+    return Outcome(meaning.outcome, "", meaning.diagnosis, delay, id_spent=spent, repeated=answer.cached)
 
 
 _NOTHING_HAPPENED = frozenset({OutcomeKind.UNAUTHORIZED, OutcomeKind.UNAVAILABLE, OutcomeKind.THROTTLED})
