@@ -56,9 +56,10 @@ class Write:
         return self.key.object
 
 
-def write_id(event_key: str, index: int) -> str:
-    """The id of a write: derived from the event and its position, never from time or attempt.
+def write_id(event_key: str, index: int, replay: int = 0) -> str:
+    """The id of a write: derived from the event, its position and its replay, never from time or attempt.
 
-    It is the XML function ``controlid`` and the REST ``Idempotency-Key`` (both at most 256 characters).
+    It is the XML function ``controlid`` and the REST ``Idempotency-Key`` (both at most 256 characters). A replay has
+    ids of its own: REST repeats a stored refusal for 48 hours, and a replay looks before it writes anyway.
     """
-    return f"{event_key}-{index}"
+    return f"{event_key}-{index}" + (f".p{replay}" if replay else "")

@@ -57,6 +57,8 @@ class Outcome:
     id_spent: bool = False
     """The server has stored this failing answer under the write's id and would only repeat it: the next attempt
     needs the next revision of the id. Never set when the write may have happened."""
+    repeated: bool = False
+    """This is such a stored answer, not a new one: the next revision need not wait."""
 
 
 @dataclass(frozen=True, slots=True)

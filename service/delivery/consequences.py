@@ -91,6 +91,8 @@ class Consequences:
         if work.operation is Operation.UPDATE and work.write.operation is Operation.UPSERT:
             work.operation, work.record_number, work.look = None, "", True  # somebody deleted what we knew
             return AT_ONCE
+        if outcome.repeated:
+            return AT_ONCE  # what an earlier owner was told; how it is now, the next revision of the id will tell
         return self._wait_for_reference(work, outcome.diagnosis, now)
 
     def _wait_for_reference(self, work: WriteWork, diagnosis: Diagnosis | None, now: float) -> Next:

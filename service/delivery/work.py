@@ -129,7 +129,8 @@ class EventWork:
     def writes_from(self, writes: tuple[Write, ...]) -> list[tuple[WriteWork, ...]]:
         """Group the handler's writes into steps: atomic ones together, the others one by one."""
         works = [
-            WriteWork(write, write_id(self.key, index), tentative=self.suspect) for index, write in enumerate(writes)
+            WriteWork(write, write_id(self.key, index, self.event.replay), tentative=self.suspect)
+            for index, write in enumerate(writes)
         ]
         atomic = tuple(work for work in works if work.write.atomic)
         singles = [(work,) for work in works if not work.write.atomic]

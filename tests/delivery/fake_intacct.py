@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemas.verdict import DeadLetterClass
 from schemas.write import ObjectKey, Operation, Write
@@ -30,6 +30,10 @@ def refusal(kind: OutcomeKind, category: DeadLetterClass = DeadLetterClass.REJEC
     return Outcome(kind, diagnosis=Diagnosis("BL0", "refused", "Intacct refused it.", "Mend it.", category))
 
 
+def _missing_reference() -> Outcome:
+    return refusal(OutcomeKind.MISSING_REFERENCE, DeadLetterClass.MISSING_REFERENCE)
+
+
 @dataclass
 class FakeIntacct:
     """``trouble`` maps a kind of trouble to its probability per request: lost, throttled, unavailable, before."""
@@ -41,12 +45,15 @@ class FakeIntacct:
     surfaces_offered: tuple[Surface, ...] = (Surface.REST, Surface.XML)
     refuse: set[ObjectKey] = field(default_factory=set)
     held: bool = False
+    stores_refusals: bool = False
+    """As REST does: a refusal is stored under the id and repeated."""
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
         self.records: dict[ObjectKey, tuple[str, Write]] = {}
         self.ledger: list[tuple[str, ObjectKey, Write]] = []
         self.used: dict[str, str] = {}
+        self.refused: set[str] = set()
         self.in_flight = 0
         self.most_in_flight = 0
         self.requests: list[WriteRequest] = []
@@ -106,8 +113,12 @@ class FakeIntacct:
             return refusal(OutcomeKind.REJECTED)
         if self.ids_deduplicate and attempt.write_id in self.used:
             return refusal(OutcomeKind.DUPLICATE, DeadLetterClass.DUPLICATE)
+        if attempt.write_id in self.refused:
+            return replace(_missing_reference(), id_spent=True, repeated=True)
         if any(reference not in self.records for reference in write.references):
-            return refusal(OutcomeKind.MISSING_REFERENCE, DeadLetterClass.MISSING_REFERENCE)
+            if self.stores_refusals:
+                self.refused.add(attempt.write_id)
+            return replace(_missing_reference(), id_spent=self.stores_refusals)
         if attempt.operation is Operation.CREATE and write.key in self.records:
             return refusal(OutcomeKind.DUPLICATE, DeadLetterClass.DUPLICATE)
         number = self.records.get(write.key, (str(len(self.records) + 1), write))[0]

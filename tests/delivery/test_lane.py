@@ -230,3 +230,33 @@ async def test_a_number_that_is_taken(content: str) -> None:
     second = run.log.latest[event(2).key]
     assert isinstance(second, DeadLetter) is (content == "6")
     assert len(run.intacct.ledger) == 1
+
+
+async def test_stored_refusals_are_passed_quickly_and_a_replay_has_ids_of_its_own() -> None:
+    """What the server only repeats costs no waiting; after a replay it has nothing to repeat."""
+    run = engine()
+    run.intacct.stores_refusals = True
+    waiting = event(1, ("create", "bill", "B1", "5", ["V1"]))
+    await run.work(waiting)
+    await run.log.append([event(1, ("create", "bill", "B1", "5", ["V1"]), replay=1)])
+    await run.log.append([event(2, ("upsert", "vendor", "V1", "1"))])
+    begun = run.clock.monotonic()
+    await run.clock.run_until(lambda: run.receipts() == {"e1", "e2"})
+    assert run.clock.monotonic() - begun < 5.0
+    assert len(run.intacct.ledger) == 2
+
+
+async def test_a_restart_passes_stored_refusals_without_waiting() -> None:
+    """An owner that takes over is told every old refusal again, and waits for none of them."""
+    run = engine()
+    run.intacct.stores_refusals = True
+    await run.log.append([event(1, ("create", "bill", "B1", "5", ["V1"]))])
+    run.start()
+    await run.clock.advance(300.0)
+    await run.kill()
+    await run.log.append([event(2, ("upsert", "vendor", "V1", "1"))])
+    run.start()
+    begun = run.clock.monotonic()
+    await run.clock.run_until(lambda: run.done)
+    assert run.receipts() == {"e1", "e2"}
+    assert run.clock.monotonic() - begun < 10.0
