@@ -123,7 +123,8 @@ class Meaning:
 def entries() -> tuple[Entry, ...]:
     """The catalogue, read and checked once."""
     folder = files("service.intacct").joinpath("messages")
-    texts = [each.read_text("utf-8") for each in sorted(folder.iterdir(), key=lambda each: each.name)]
+    found = sorted((each for each in folder.iterdir() if each.name.endswith(".yaml")), key=lambda each: each.name)
+    texts = [each.read_text("utf-8") for each in found]
     return tuple(Entry.model_validate(entry) for text in texts for entry in yaml.safe_load(text))
 
 
