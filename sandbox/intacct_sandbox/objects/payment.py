@@ -71,7 +71,7 @@ BILL_PAYMENT = ObjectType(
         Field("exchange_rate", Structure(), "", "exchangeRate"),
         Field("request_method", _REQUEST, "", "paymentRequestMethod"),
         Field("state", _STATE, "", "state"),
-        Field("total", Money(), "", "txnCurrency.totalPaymentAmount", read_only=True),
+        Field("total", Money(), "", "txnCurrency.totalAmount", read_only=True),
     ),
 )  # fmt: skip
 
@@ -104,6 +104,6 @@ PAYMENT = ObjectType(
         Field("exchange_rate", Number(), "", "exchangeRate.rate"),
         Field("attachment", Text(20), "", "attachment.id"),
         Field("state", _STATE, "", "state"),
-        Field("total", Money(), "", "txnCurrency.totalPaymentAmount", read_only=True),
+        Field("total", Money(), "", "txnCurrency.totalAmount", read_only=True),
     ),
 )  # fmt: skip

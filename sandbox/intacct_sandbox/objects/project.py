@@ -70,8 +70,8 @@ TASK = ObjectType(
         Field("description", Text(1000), "", "description"),
         Field("task_status", Text(40), "", "taskStatus"),
         Field("status", _STATUS, "", "status", default="active"),
-        Field("start_date", Day(), "", "plannedStartDate"),
-        Field("end_date", Day(), "", "plannedEndDate"),
+        Field("start_date", Day(), "", "planned.startDate"),
+        Field("end_date", Day(), "", "planned.endDate"),
         Field("billable", Flag(), "", "isBillable"),
     ),
 )
