@@ -19,11 +19,12 @@ check: $(INSTALLED) ## ruff, mypy strict, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mypy --config-file sandbox/pyproject.toml sandbox/intacct_sandbox
+	cd sandbox && ../$(BIN)/ruff check . && ../$(BIN)/ruff format --check . && ../$(BIN)/mypy
 	$(BIN)/lint-imports
 
 unit: $(INSTALLED) ## the tests alone
-	$(BIN)/pytest tests sandbox/tests
+	$(BIN)/pytest
+	cd sandbox && ../$(BIN)/pytest
 
 bench: $(INSTALLED) ## side-by-side benchmarks, each ending with a correctness proof
 	$(BIN)/python -m bench

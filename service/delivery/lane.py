@@ -220,7 +220,8 @@ def _refused_as_a_whole(batch: Batch, outcomes: tuple[Outcome, ...]) -> bool:
 def _rules(tenant: Tenant) -> Consequences:
     waiting = tenant.settings.waiting
     return Consequences(
-        retry=Backoff(waiting.backoff_first, waiting.backoff_longest),
+        # Waiting costs a look-up a time, and whoever brings what is missing through us wakes the write anyway.
+        retry=Backoff(waiting.backoff_first, 5 * waiting.backoff_longest),
         settle=Backoff(waiting.settle_after, max(waiting.settle_after, waiting.backoff_longest)),
         missing_reference=waiting.missing_reference,
     )
