@@ -1,5 +1,6 @@
 """The sandbox's own clock, which runs like the real one and can be moved."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 
@@ -8,6 +9,11 @@ class Clock:
 
     def __init__(self) -> None:
         self._shift = timedelta(0)
+        self._moved: list[Callable[[], None]] = []
+
+    def when_moved(self, call: Callable[[], None]) -> None:
+        """Have `call` called after every shift, in the thread that shifts."""
+        self._moved.append(call)
 
     def now(self) -> datetime:
         """The current sandbox time, timezone-aware UTC."""
@@ -20,12 +26,17 @@ class Clock:
     def move_to(self, moment: datetime) -> None:
         """Continue from `moment`; a moment without zone is taken as UTC."""
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        self._shift = aware - datetime.now(UTC)
+        self._shift_to(aware - datetime.now(UTC))
 
     def advance(self, seconds: float) -> None:
         """Move forward (or, with a negative number, back)."""
-        self._shift += timedelta(seconds=seconds)
+        self._shift_to(self._shift + timedelta(seconds=seconds))
 
     def restore(self) -> None:
         """Go back to real time."""
-        self._shift = timedelta(0)
+        self._shift_to(timedelta(0))
+
+    def _shift_to(self, shift: timedelta) -> None:
+        self._shift = shift
+        for call in self._moved:
+            call()

@@ -46,6 +46,7 @@ class Sandbox:
 
     async def start(self) -> None:
         """Listen."""
+        self.world.agenda.start()
         port = await self._server.start(self._host, self._port)
         shown = f"[{self._host}]" if ":" in self._host else self._host
         self.world.url = f"http://{shown}:{port}"
@@ -53,6 +54,8 @@ class Sandbox:
     async def stop(self) -> None:
         """Close all connections and the state file."""
         await self._server.stop()
+        self.world.agenda.stop()
+        await self.world.courier.close()
         self.world.state.close()
 
     def ledger(self, company: str | None = None) -> list[dict[str, Any]]:
@@ -66,6 +69,18 @@ class Sandbox:
     def set_faults(self, rules: list[dict[str, Any]]) -> None:
         """Replace the fault rules; raises WrongRule."""
         self.world.faults.put(rules)
+
+    def set_triggers(self, triggers: list[dict[str, Any]]) -> None:
+        """Replace the Smart Events and platform triggers; raises WrongTrigger."""
+        self.world.outgoing.put(triggers)
+
+    def deliveries(self, company: str | None = None) -> list[dict[str, Any]]:
+        """What was sent, or is to be sent, because of writes; oldest first."""
+        return [each.as_row() for each in self.world.courier.rows() if company in (None, each.about["company"])]
+
+    async def settled(self) -> None:
+        """Wait until no delivery is being sent; what is due later is not waited for."""
+        await self.world.courier.settled()
 
     def set_switches(self, **values: Any) -> None:
         """Change switches while running; raises UnknownSwitch."""

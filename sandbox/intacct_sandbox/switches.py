@@ -22,6 +22,17 @@ class Switches:
     rest_refuses_at_once: bool = False
     xml_throttle_style: str = "429"  # or "200024"
     send_retry_after: bool = False
+    rest_throttle_status: int = 429  # or 503
+    throttle_header_style: str = "samples"  # or "table"
+    minute_limit: int = 0  # soft; 0 tells none
+    hour_limit: int = 0  # hard; 0 has none
+    cpu_limit: int = 0  # soft; 0 tells none
+    timeout_lines: int = 1000  # 0 never times out
+    timeout_waits: bool = False
+    rest_most_bytes: int = 0  # 0 takes what the server takes
+    offline_processes: int = 1
+    offline_queue: int = 0  # 0 has no end
+    monthly_transactions: int = 100_000
     # XML idempotency
     duplicate_level: str = "function"  # or "control"
     failed_burns_id: bool = False
@@ -49,7 +60,30 @@ class Switches:
     business_status: int = 422  # or 400
     duplicate_status: int = 409  # or 422, 400
     throttled_key_is_used: bool = False
+    composite_takes_key: bool = False
+    batch_all_failed: str = "207"  # or "first"
     rest_numeric_money: bool = True
+    # Outgoing
+    delivery_success: str = "200"  # or "2xx"
+    delivery_seconds: float = 10.0
+    deliveries_at_once: int = 1
+    smart_event_charset: str = "utf-8"  # or "iso-8859-1"
+    merge_escaping: str = "none"  # or "xml", "json"
+    unresolved_merge_field: str = "literal"  # or "empty"
+    webhook_generation: str = "2026"  # or "2025"
+    webhook_signature: str = "jwt"  # or "envelope", "envelope_empty"
+    webhook_signature_header: str = "X-IA-Sage-Signature"  # or "X-IA-SageSignature"
+    webhook_idempotency_header: str = "Idempotency-Key"  # or "X-IdempotencyKey"
+    webhook_time_unit: str = "ms"  # or "s"
+    webhook_tenant: str = "company"  # or "client"
+    webhook_retry_signs_again: bool = False
+    webhook_retries_unreachable: bool = False
+    context_company: str = "text"  # or "number"
+    exhausted_to_event_queue: bool = False
+    event_queue_context: str = "json"  # or "broken"
+    event_queue_batch: int = 100
+    event_queue_lease_seconds: float = 300.0
+    event_queue_days: int = 7
     # Business rules
     bill_initial_state: str = "draft"  # REST; or "posted"
     ap_payment_initial_state: str = "confirmed"  # or "draft"
@@ -82,8 +116,23 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "missing_field_status": (400, 422),
     "business_status": (422, 400),
     "duplicate_status": (409, 422, 400),
+    "rest_throttle_status": (429, 503),
+    "throttle_header_style": ("samples", "table"),
+    "batch_all_failed": ("207", "first"),
     "bill_initial_state": ("draft", "posted"),
     "ap_payment_initial_state": ("confirmed", "draft"),
+    "delivery_success": ("200", "2xx"),
+    "smart_event_charset": ("utf-8", "iso-8859-1"),
+    "merge_escaping": ("none", "xml", "json"),
+    "unresolved_merge_field": ("literal", "empty"),
+    "webhook_generation": ("2026", "2025"),
+    "webhook_signature": ("jwt", "envelope", "envelope_empty"),
+    "webhook_signature_header": ("X-IA-Sage-Signature", "X-IA-SageSignature"),
+    "webhook_idempotency_header": ("Idempotency-Key", "X-IdempotencyKey"),
+    "webhook_time_unit": ("ms", "s"),
+    "webhook_tenant": ("company", "client"),
+    "context_company": ("text", "number"),
+    "event_queue_context": ("json", "broken"),
 }
 
 

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from intacct_sandbox.agenda import Agenda
 from intacct_sandbox.clock import Clock
 from intacct_sandbox.company.company import Company
-from intacct_sandbox.company.definition import Definition
+from intacct_sandbox.company.definition import Definition, WrongCompany
 from intacct_sandbox.company.unit import Books
 from intacct_sandbox.faults.rules import FaultRules
 from intacct_sandbox.identifiers import Identifiers
 from intacct_sandbox.ledger import Effect, Ledger
 from intacct_sandbox.objects.registry import types_of
+from intacct_sandbox.outgoing.courier import Courier
+from intacct_sandbox.outgoing.outgoing import Outgoing
+from intacct_sandbox.outgoing.trigger import WrongTrigger
 from intacct_sandbox.rest.idempotency import IdempotencyKeys
 from intacct_sandbox.rest.token import Tokens
 from intacct_sandbox.state_file import StateFile
@@ -28,6 +32,8 @@ class World:
         self.start_switches = self.switches = switches
         self.state = state
         self.clock = Clock()
+        self.agenda = Agenda(self.clock)
+        self.courier = Courier(self.clock, self.agenda, lambda: self.switches)
         self.url = ""
         self._begin()
         self._restore()
@@ -35,12 +41,14 @@ class World:
     def reset(self) -> None:
         """Start values again: empty ledger, no faults, no sessions, the clock at real time."""
         self.state.clear()
+        self.agenda.clear()
+        self.courier.forget()
         self.clock.restore()
         self._begin()
 
     def books(self) -> Books:
         """What a unit of work commits to now."""
-        return Books(self.ledger, self.state, self.switches, self.clock.stamp())
+        return Books(self.ledger, self.state, self.switches, self.clock.stamp(), self.outgoing)
 
     def knows_sender(self, sender: str, password: str) -> bool:
         """Whether these sender credentials exist at all; a company authorises senders on its own."""
@@ -60,11 +68,18 @@ class World:
         self.ledger = Ledger()
         self.faults = FaultRules()
         self.companies = {each.id: Company(each, types_of(each)) for each in self.definitions}
+        self.outgoing = self._outgoing()
         self.sessions = Sessions(self.clock, self.identifiers)
         self.control_ids = ControlIds(self.state)
         self.result_sets = ResultSets()
         self.tokens = Tokens(self.clock, self.identifiers)
         self.keys = IdempotencyKeys(self.clock, self.state)
+
+    def _outgoing(self) -> Outgoing:
+        try:
+            return Outgoing(self.companies, self.clock, self.courier, self.faults, lambda: self.switches)
+        except WrongTrigger as error:
+            raise WrongCompany(str(error)) from error
 
     def _restore(self) -> None:
         for batch in self.state.read():

@@ -6,6 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 from clients import Rest, Xml
+from receiver import Receiver
 
 from intacct_sandbox import Sandbox
 
@@ -36,3 +37,9 @@ def xml(sandbox: Sandbox, http: aiohttp.ClientSession) -> Xml:
 @pytest.fixture
 def rest(sandbox: Sandbox, http: aiohttp.ClientSession) -> Rest:
     return Rest(sandbox, http)
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with Receiver() as listening:
+        yield listening

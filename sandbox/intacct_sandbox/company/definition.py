@@ -1,7 +1,7 @@
 """The start values of a company, read from YAML or a dict."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 Source = str | Path | Mapping[str, Any]
+_UNITS = {"Count": ["Each", "Dozen"]}
 
 
 class WrongCompany(ValueError):
@@ -56,6 +57,9 @@ class Definition:
     custom_objects: tuple[Mapping[str, Any], ...]
     custom_fields: Mapping[str, tuple[Mapping[str, Any], ...]]
     records: Mapping[str, tuple[Mapping[str, Any], ...]]
+    triggers: tuple[Mapping[str, Any], ...] = ()
+    # unit of measure group -> its units, the base unit first
+    unit_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def load(source: Source) -> Definition:
@@ -111,6 +115,8 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
         custom_objects=tuple(raw.get("custom_objects", [])),
         custom_fields={name: tuple(each) for name, each in raw.get("custom_fields", {}).items()},
         records={name: tuple(each) for name, each in raw.get("records", {}).items()},
+        triggers=tuple(raw.get("triggers", [])),
+        unit_groups={str(name): tuple(units) for name, units in raw.get("unit_groups", _UNITS).items()},
     )
 
 

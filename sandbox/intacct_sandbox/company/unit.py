@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from intacct_sandbox.company.company import Company
 from intacct_sandbox.company.definition import User
+from intacct_sandbox.company.written import Listener, Written
 from intacct_sandbox.ledger import Effect, Ledger
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.state_file import StateFile
@@ -28,12 +29,13 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What a unit commits to, and the time and switches that rules look at."""
+    """What a unit commits to, who hears of it, and the time and switches that rules look at."""
 
     ledger: Ledger
     state: StateFile
     switches: Switches
     stamp: str
+    listener: Listener
 
 
 class Unit:
@@ -48,6 +50,8 @@ class Unit:
         self.books = books
         self._undo: list[Callable[[], None]] = []
         self._effects: list[Effect] = []
+        # As many as effects, or none at all when nobody listens.
+        self._written: list[Written] = []
         self._start = books.state.mark()
 
     def insert(self, type: ObjectType, fields: Fields) -> Fields:
@@ -84,6 +88,9 @@ class Unit:
         effect = Effect(self.books.stamp, caller.company.id, caller.entity, caller.surface, operation, type.name,
                         key, number, caller.request_id, caller.idempotency_id, fields)  # fmt: skip
         self._effects.append(effect)
+        if self.books.listener.listens:
+            self._written.append(Written(caller, operation, type, record, self.books.stamp))
+            self.books.listener.before_commit(self._written[-1])
 
     def mark(self) -> tuple[int, int, int]:
         """A point to roll back to."""
@@ -95,6 +102,7 @@ class Unit:
         while len(self._undo) > undo:
             self._undo.pop()()
         del self._effects[effects:]
+        del self._written[effects:]
         self.books.state.forget(lines)
 
     def commit(self) -> None:
@@ -103,8 +111,11 @@ class Unit:
             self.books.ledger.append(effect)
             self.books.state.effect(effect)
         self.company.counters.transactions += len(self._effects)
+        if self._written:
+            self.books.listener.after_commit(self._written)
         self._undo.clear()
         self._effects.clear()
+        self._written.clear()
 
     def _put(self, type: ObjectType, record: Fields, old: Fields | None) -> None:
         table = self.company.tables[type.name]

@@ -7,6 +7,7 @@ from typing import Any
 
 KINDS = frozenset({"answer_lost", "reset_before", "status", "delay", "throttle", "maintenance", "truncate",
                    "expire_sessions", "garbage"})  # fmt: skip
+DELIVERY_KINDS = frozenset({"delivery_twice", "delivery_late", "delivery_out_of_order", "delivery_lost"})
 _READS = frozenset({"read", "query"})
 
 
@@ -42,6 +43,7 @@ class Rule:
     style: str = ""
     body: str = "html"
     close: bool = False
+    trigger: str = ""
     fired: int = 0
     matched: int = 0
     _random: Random = field(default_factory=Random)
@@ -97,12 +99,17 @@ class FaultRules:
 
     def plan(self, subject: Subject) -> list[Rule]:
         """The rules that hit this request."""
-        return [each for each in self._rules if each.fires(subject)] if self._rules else []
+        return [each for each in self._rules if each.kind in KINDS and each.fires(subject)] if self._rules else []
+
+    def delivery_plan(self, subject: Subject, trigger: str) -> list[Rule]:
+        """The rules that hit what `trigger` sends because of the write that `subject` is."""
+        mine = [each for each in self._rules if each.kind in DELIVERY_KINDS and each.trigger in ("", trigger)]
+        return [each for each in mine if each.fires(subject)]
 
 
 def _rule(position: int, raw: Any) -> Rule:
-    if not isinstance(raw, Mapping) or raw.get("kind") not in KINDS:
-        raise WrongRule(f"rule {position}: kind must be one of {', '.join(sorted(KINDS))}")
+    if not isinstance(raw, Mapping) or raw.get("kind") not in KINDS | DELIVERY_KINDS:
+        raise WrongRule(f"rule {position}: kind must be one of {', '.join(sorted(KINDS | DELIVERY_KINDS))}")
     known = {each.name: each.type for each in fields(Rule) if not each.name.startswith("_")}
     unknown = set(raw) - set(known)
     if unknown:

@@ -1,6 +1,7 @@
 """Which part of the REST API answers a path."""
 
 from intacct_sandbox.rest.error_body import as_json
+from intacct_sandbox.rest.event_queue import answer_events
 from intacct_sandbox.rest.failure import RestFailure, not_found
 from intacct_sandbox.rest.model import answer_model
 from intacct_sandbox.rest.objects import answer_object
@@ -9,6 +10,7 @@ from intacct_sandbox.rest.request import RestRequest
 from intacct_sandbox.rest.workflows import answer_workflow
 from intacct_sandbox.web.answer import Answer
 
+EVENTS = "services/delivery/event/"
 _SESSION_SECONDS = 21600
 
 
@@ -27,6 +29,8 @@ def route(request: RestRequest) -> Answer:
     if request.path == "services/core/session/id":
         _only(request, "GET")
         return _xml_session(request)
+    if request.path.startswith(EVENTS):
+        return answer_events(request, request.path.removeprefix(EVENTS))
     raise not_found(f"There is no resource /{request.path}")
 
 

@@ -25,6 +25,9 @@ class Admin:
             ("PUT", "switches"): self._put_switches,
             ("GET", "clock"): self._clock,
             ("PUT", "clock"): self._put_clock,
+            ("GET", "triggers"): lambda query, body: world.outgoing.as_list(),
+            ("PUT", "triggers"): self._put_triggers,
+            ("GET", "deliveries"): self._deliveries,
             ("POST", "reset"): self._reset,
             ("GET", "health"): lambda query, body: {"status": "ok", "companies": sorted(world.companies)},
         }
@@ -54,6 +57,15 @@ class Admin:
             raise ValueError("switches are an object of names and values")
         self._world.change_switches(body)
         return self._world.switches.as_dict()
+
+    def _put_triggers(self, query: Mapping[str, str], body: Any) -> Any:
+        self._world.outgoing.put(body)
+        return self._world.outgoing.as_list()
+
+    def _deliveries(self, query: Mapping[str, str], body: Any) -> Any:
+        company, after = query.get("company"), int(query.get("after", "0"))
+        found = (each for each in self._world.courier.rows(after) if company in (None, each.about["company"]))
+        return [each.as_row() for each in found]
 
     def _clock(self, query: Mapping[str, str], body: Any) -> Any:
         return {"now": self._world.clock.now().isoformat()}

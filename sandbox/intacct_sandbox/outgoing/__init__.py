@@ -1,0 +1,1 @@
+"""What Intacct sends on its own: Smart Events, platform triggers, signed webhooks, and the event queue."""
