@@ -53,6 +53,10 @@ class StateFile:
     def answered(self, key: list[str], answer: Line) -> None:
         self._add({"answered": key, "answer": answer})
 
+    def event(self, company: str, client: str, line: Line) -> None:
+        """What happened in an application's event queue."""
+        self._add({"company": company, "client": client, **line})
+
     def mark(self) -> int:
         return len(self._pending)
 

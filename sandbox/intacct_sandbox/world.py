@@ -77,7 +77,7 @@ class World:
 
     def _outgoing(self) -> Outgoing:
         try:
-            return Outgoing(self.companies, self.clock, self.courier, self.faults, lambda: self.switches)
+            return Outgoing(self.companies, self.clock, self.courier, self.faults, self.state, lambda: self.switches)
         except WrongTrigger as error:
             raise WrongCompany(str(error)) from error
 
@@ -91,6 +91,8 @@ class World:
             self._restore_effect(Effect(**line["effect"]))
         elif "answered" in line:
             self.keys.restore(line["answered"], line["answer"])
+        elif "client" in line:
+            self.outgoing.queue(line["company"], line["client"]).restore(line)
         elif company := self.companies.get(line["company"]):
             self._restore_company(company, line)
 

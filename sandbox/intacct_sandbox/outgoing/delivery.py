@@ -40,13 +40,12 @@ class Delivery:
     faults: list[str] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
     message: Message | None = None
+    accepted: int = 0
 
     @property
     def failures(self) -> int:
         """Attempts that were not accepted."""
         return len(self.attempts) - self.accepted
-
-    accepted: int = 0
 
     def as_row(self) -> dict[str, Any]:
         """The delivery as the admin path shows it; the request is that of the last attempt."""

@@ -6,6 +6,7 @@ not published: switches.
 
 import base64
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,16 @@ class Event:
     content_type: str
     context: bytes
     payload: bytes
+
+    @classmethod
+    def revived(cls, kept: dict[str, str]) -> "Event":
+        """From what `kept` wrote."""
+        context, payload = base64.b64decode(kept["clientContext"]), base64.b64decode(kept["payload"])
+        return cls(kept["eventId"], datetime.fromisoformat(kept["queued"]), kept["contentType"], context, payload)
+
+    def kept(self) -> dict[str, str]:
+        """As the state file has it."""
+        return {**self.as_json(), "queued": self.queued.isoformat()}
 
     def as_json(self) -> dict[str, str]:
         return {
@@ -39,16 +50,26 @@ class _Lease:
 
 
 class EventQueue:
-    """The events of one application in one company, oldest first."""
+    """The events of one application in one company, oldest first. `keep` hears what the state file needs to know."""
 
-    def __init__(self) -> None:
+    def __init__(self, keep: Callable[[dict[str, Any]], None]) -> None:
+        self._keep = keep
         self._events: dict[str, Event] = {}
         self._leases: dict[str, _Lease] = {}
 
     def put(self, now: datetime, content_type: str, context: bytes, payload: bytes) -> Event:
         event = Event(new_id(), now, content_type, context, payload)
         self._events[event.id] = event
+        self._keep({"queued": event.kept()})
         return event
+
+    def restore(self, line: dict[str, Any]) -> None:
+        """Do again what a line of the state file says."""
+        if "queued" in line:
+            event = Event.revived(line["queued"])
+            self._events[event.id] = event
+        for id in line.get("acknowledged", ()):
+            self._events.pop(id, None)
 
     def count(self, now: datetime, days: int) -> int:
         """Events that are not acknowledged, handed out or not."""
@@ -66,15 +87,16 @@ class EventQueue:
         self._leases[ack] = _Lease(tuple(ids), now + timedelta(seconds=lease))
         return ack, [self._events[id].as_json() for id in ids]
 
-    def acknowledge(self, now: datetime, days: int, ack: str) -> tuple[str, ...] | None:
-        """Remove the whole batch and give its ids; None when no lease has this id (any more)."""
+    def acknowledge(self, now: datetime, days: int, ack: str) -> bool:
+        """Remove the whole batch; False when no lease has this id (any more)."""
         self._tidy(now, days)
         lease = self._leases.pop(ack, None)
         if lease is None:
-            return None
+            return False
         for id in lease.ids:
             self._events.pop(id, None)
-        return lease.ids
+        self._keep({"acknowledged": lease.ids})
+        return True
 
     def _tidy(self, now: datetime, days: int) -> None:
         self._leases = {ack: each for ack, each in self._leases.items() if each.until > now}

@@ -1,6 +1,7 @@
 """From a write to everything that is sent because of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from intacct_sandbox.clock import Clock
@@ -15,6 +16,7 @@ from intacct_sandbox.outgoing.event_queue import EventQueue, new_id
 from intacct_sandbox.outgoing.merge import MergeRefused, merge
 from intacct_sandbox.outgoing.message import Message, Webhook, body_of, content_type, http_post, smart_event
 from intacct_sandbox.outgoing.trigger import Trigger, WrongTrigger, read_triggers
+from intacct_sandbox.state_file import StateFile
 from intacct_sandbox.switches import Switches
 
 _RETRIES = (10, 30, 90)
@@ -29,12 +31,14 @@ class Outgoing:
         clock: Clock,
         courier: Courier,
         faults: FaultRules,
+        state: StateFile,
         switches: Callable[[], Switches],
     ) -> None:
         self._companies = companies
         self._clock = clock
         self._courier = courier
         self._faults = faults
+        self._state = state
         self._switches = switches
         self._triggers: list[tuple[Trigger, Condition]] = []
         self._queues: dict[tuple[str, str], EventQueue] = {}
@@ -57,8 +61,11 @@ class Outgoing:
         return [trigger.as_dict() for trigger, _ in self._triggers]
 
     def queue(self, company: str, client: str) -> EventQueue:
-        """The event queue of an application."""
-        return self._queues.setdefault((company, client), EventQueue())
+        """The event queue of an application. It is kept in the state file; deliveries are not."""
+        if (company, client) not in self._queues:
+            keep = partial(self._state.event, company, client)
+            self._queues[company, client] = EventQueue(keep)
+        return self._queues[company, client]
 
     def before_commit(self, written: Written) -> None:
         self._tell(written, "before")
@@ -117,6 +124,7 @@ class Outgoing:
 
     def _keep_exhausted(self, webhook: Webhook) -> None:
         self._enqueue(webhook.trigger, webhook.written, webhook.point, webhook.body)
+        self._state.flush()
 
     def _enqueue(self, trigger: Trigger, written: Written, point: str, body: bytes) -> None:
         context = queue_context(written, point, self._switches().event_queue_context)

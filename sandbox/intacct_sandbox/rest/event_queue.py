@@ -44,7 +44,6 @@ def _acknowledge(request: RestRequest, queue: EventQueue) -> Any:
     ack = body.get("ackId") if isinstance(body, dict) else None
     if not isinstance(ack, str) or not ack:
         raise RestFailure(400, "invalidRequest", "ackId is missing")
-    done = queue.acknowledge(request.world.clock.now(), request.world.switches.event_queue_days, ack)
-    if done is None:
+    if not queue.acknowledge(request.world.clock.now(), request.world.switches.event_queue_days, ack):
         raise not_found(f"There are no events to acknowledge with {ack}")
     return {"ackId": ack, "status": "success"}
