@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import islice
 
 import aiohttp
 
@@ -63,6 +64,10 @@ class Courier:
     def rows(self, after: int = 0) -> Iterator[Delivery]:
         """The deliveries with a sequence above `after`, oldest first."""
         return (each for each in list(self._log) if each.sequence > after)
+
+    def newest(self, most: int) -> list[Delivery]:
+        """The latest deliveries, newest first."""
+        return list(islice(reversed(self._log), most))
 
     async def settled(self) -> None:
         """Wait until nothing is being sent; what is due later is not waited for."""

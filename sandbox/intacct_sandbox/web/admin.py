@@ -6,19 +6,24 @@ from datetime import datetime
 from typing import Any
 
 from intacct_sandbox.faults.rules import WrongRule
+from intacct_sandbox.ledger import plain
 from intacct_sandbox.switches import UnknownSwitch
 from intacct_sandbox.web.answer import Answer
+from intacct_sandbox.web.open_requests import OpenRequests
+from intacct_sandbox.web.window import newest_records
 from intacct_sandbox.world import World
 
 
 class Admin:
     """Ledger, counters, faults, switches, clock, reset, health. No sign-in: it is for loopback."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, open_requests: OpenRequests) -> None:
         self._world = world
         self._routes: dict[tuple[str, str], Callable[[Mapping[str, str], Any], Any]] = {
             ("GET", "ledger"): self._ledger,
             ("GET", "counters"): self._counters,
+            ("GET", "requests"): lambda query, body: open_requests.as_list(),
+            ("GET", "records"): self._records,
             ("GET", "faults"): lambda query, body: world.faults.as_list(),
             ("PUT", "faults"): self._put_faults,
             ("GET", "switches"): lambda query, body: world.switches.as_dict(),
@@ -47,6 +52,16 @@ class Admin:
 
     def _counters(self, query: Mapping[str, str], body: Any) -> Any:
         return {id: company.counters.as_dict() for id, company in self._world.companies.items()}
+
+    def _records(self, query: Mapping[str, str], body: Any) -> Any:
+        """How many records there are of each object; with `object` its newest records, at most `last`."""
+        company = self._world.companies.get(query.get("company", "")) or next(iter(self._world.companies.values()))
+        table = company.tables.get(query.get("object", ""))
+        if table is None:
+            return {name: len(each) for name, each in company.tables.items()}
+        return [
+            {"key": str(each["key"]), **plain(each)} for each in newest_records(table, int(query.get("last", "100")))
+        ]
 
     def _put_faults(self, query: Mapping[str, str], body: Any) -> Any:
         self._world.faults.put(body)

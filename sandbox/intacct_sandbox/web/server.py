@@ -10,12 +10,15 @@ from aiohttp import web
 from intacct_sandbox.rest.gateway import RestGateway
 from intacct_sandbox.web.admin import Admin
 from intacct_sandbox.web.answer import Answer, page
+from intacct_sandbox.web.open_requests import OpenRequests
+from intacct_sandbox.web.window import Window
 from intacct_sandbox.world import World
 from intacct_sandbox.xml.gateway import XmlGateway
 
 _XML_PATHS = ("/ia/xml/",)
 _REST = "/ia/api/v1/"
 _ADMIN = "/_sandbox/"
+_WINDOW = "/_sandbox/window"
 _MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -25,7 +28,9 @@ class Server:
     def __init__(self, world: World) -> None:
         self._xml = XmlGateway(world)
         self._rest = RestGateway(world)
-        self._admin = Admin(world)
+        self._open = OpenRequests(world.clock)
+        self._admin = Admin(world, self._open)
+        self._window = Window(world, self._open)
         self._runner: web.ServerRunner | None = None
 
     async def start(self, host: str, port: int) -> int:
@@ -55,15 +60,23 @@ class Server:
         return await _send(request, answer)
 
     async def _answer(self, request: web.BaseRequest) -> Answer:
-        path, body = request.rel_url.raw_path, await request.read()
+        path = request.rel_url.raw_path
+        if request.method == "GET" and path in ("/", _WINDOW):
+            return (self._window.page if path == "/" else self._window.inside)(request.rel_url.query)
+        if path.startswith(_ADMIN):
+            body = await request.read()
+            return self._admin.answer(request.method, path.removeprefix(_ADMIN), request.rel_url.query, body)
+        with self._open.entered(request.method, path):
+            return await self._surface(request, path)
+
+    async def _surface(self, request: web.BaseRequest, path: str) -> Answer:
+        body = await request.read()
         if path.startswith(_XML_PATHS):
             return await self._xml.answer(request.method, path, request.content_type, body)
         if path.startswith(_REST):
             headers = {name.lower(): value for name, value in request.headers.items()}
             query = request.rel_url.query
             return await self._rest.answer(request.method, path.removeprefix(_REST), query, headers, body)
-        if path.startswith(_ADMIN):
-            return self._admin.answer(request.method, path.removeprefix(_ADMIN), request.rel_url.query, body)
         return page(404, "404 Not Found")
 
 
