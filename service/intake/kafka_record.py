@@ -5,7 +5,7 @@ describes it. Only the envelope is read here: data that cannot be read is judged
 replayed. So is an unknown tenant.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -78,6 +78,8 @@ class RecordReader:
             return self._read(record, _binary_attributes(record)), content_type
         if self.source.type is not None:
             return self._read(record, self._bare_attributes(record, self.source.type)), content_type
+        if (members := _self_described(record)) is not None:
+            return self._read(record, attributes_of(members)), STRUCTURED
         raise Undecodable(
             "the record is no CloudEvent, and the topic's configuration does not say what its records are",
             next_step=f"Send CloudEvents, or configure «type» for the topic {self.source.topic} of the router.",
@@ -123,6 +125,15 @@ def _field(record: KafkaRecord, where: FieldFrom) -> str:
     if not value:
         raise Undecodable(f"the {name} is missing, empty, or neither text nor an integer", path=where.path or "")
     return value
+
+
+def _self_described(record: KafkaRecord) -> Mapping[str, object] | None:
+    """A structured CloudEvent whose producer sets no headers, as Kafka's own console producer does by default."""
+    try:
+        members = read_structured(record.value or b"")
+    except Malformed:
+        return None
+    return members if "specversion" in members else None
 
 
 def _binary_attributes(record: KafkaRecord) -> dict[str, object]:

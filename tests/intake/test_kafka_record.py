@@ -162,3 +162,10 @@ def test_the_routers_credentials_go_to_its_own_broker() -> None:
     assert router_connection(settings(log=log)).options()["sasl_plain_username"] == "log"
     with pytest.raises(ConfigurationError, match=r"router\.bootstrap_servers"):
         router_connection(settings())
+
+
+def test_a_structured_event_without_headers_describes_itself() -> None:
+    """Kafka's console producer sets no headers: a JSON object with a specversion is a structured CloudEvent."""
+    body = json.dumps(EVENT | {"data": {"number": "B-77"}}).encode()
+    event = read(Record(body))
+    assert (event.id, event.body, event.content_type) == ("erp-7", body, "application/cloudevents+json")
