@@ -1,7 +1,10 @@
 """The dimensions that lines of every document carry."""
 
+from collections.abc import Mapping
+
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Ref
+from intacct_sandbox.model.object_type import ObjectType
 
 # neutral name -> object, XML name on documents, REST name below `dimensions`
 _DIMENSIONS = {
@@ -18,6 +21,11 @@ _DIMENSIONS = {
     "contract": ("contract", "CONTRACTID", "contract"),
     "warehouse": ("warehouse", "WAREHOUSEID", "warehouse"),
 }
+
+
+def dimension_types(types: Mapping[str, ObjectType]) -> list[ObjectType]:
+    """The objects that are dimensions."""
+    return [types[target] for target, _, _ in _DIMENSIONS.values()]
 
 
 def dimensions(required_on_rest: tuple[str, ...] = (), journal: bool = False) -> tuple[Field, ...]:

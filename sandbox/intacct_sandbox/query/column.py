@@ -7,6 +7,7 @@ from typing import Any
 from intacct_sandbox.company.company import Company
 from intacct_sandbox.model.kinds import Kind, Ref, Text
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.query.shown import shown
 
 PARENT = "_parent"
 _PARENT_KEYS = frozenset({"RECORDKEY", "BATCHNO"})
@@ -33,7 +34,13 @@ def column(company: Company, type: ObjectType, surface: str, path: str) -> Colum
         )
     if path in ("id", "href") and surface == "rest":
         return _computed(type, path)
-    return _parent(company, type, surface, path) or _related(company, type, surface, path)
+    found = _parent(company, type, surface, path) or _related(company, type, surface, path)
+    return found or (_shown(company, type, path) if surface == "xml" else None)
+
+
+def _shown(company: Company, type: ObjectType, path: str) -> Column | None:
+    found = shown(company, type, path, PARENT)
+    return found and Column(path, *found)
 
 
 def _computed(type: ObjectType, path: str) -> Column:

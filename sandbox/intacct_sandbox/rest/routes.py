@@ -1,5 +1,6 @@
 """Which part of the REST API answers a path."""
 
+from intacct_sandbox.rest.dimension_list import DIMENSIONS, answer_dimensions
 from intacct_sandbox.rest.error_body import as_json
 from intacct_sandbox.rest.event_queue import answer_events
 from intacct_sandbox.rest.failure import RestFailure, not_found
@@ -26,6 +27,9 @@ def route(request: RestRequest) -> Answer:
         return answer_query(request)
     if request.path == "services/core/model":
         return answer_model(request)
+    if request.path == DIMENSIONS:
+        _only(request, "GET")
+        return answer_dimensions(request)
     if request.path == "services/core/session/id":
         _only(request, "GET")
         return _xml_session(request)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from intacct_sandbox.company.company import Company
 from intacct_sandbox.xml.describing import inspect, lookup
+from intacct_sandbox.xml.dimension_list import get_dimensions
 from intacct_sandbox.xml.envelope import Function
 from intacct_sandbox.xml.failure import schema_failure
 from intacct_sandbox.xml.functions import Implementation
@@ -30,6 +31,7 @@ IMPLEMENTATIONS: dict[str, Implementation] = {
     "query": query,
     "inspect": inspect,
     "lookup": lookup,
+    "getDimensions": get_dimensions,
     **{name: legacy.run for name, legacy in LEGACY.items()},
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.query.shown import record_url
 from intacct_sandbox.rules import operations
 from intacct_sandbox.rules.refusal import Refused, Why, reason
 from intacct_sandbox.xml.failure import FunctionFailure, XmlError, schema_failure
@@ -70,7 +71,7 @@ def written(type: ObjectType, record: Fields) -> str:
     id_field = type.by_name[type.id_field]
     if type.has_rest_id:
         return wrap(type.xml.lower(), number + element(id_field.xml, record[type.id_field]))
-    return wrap(type.xml.lower(), number + element("RECORD_URL", f"https://sandbox.invalid/{type.xml}/{record['key']}"))
+    return wrap(type.xml.lower(), number + element("RECORD_URL", record_url(type, record)))
 
 
 def _each(call: Call, operation: str, do: Callable[[Call, ObjectType, etree._Element], Fields]) -> Outcome:

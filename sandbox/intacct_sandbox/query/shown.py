@@ -1,0 +1,106 @@
+"""Columns that a company has and the sandbox can show though it has no field for them.
+
+Names: github.com/fylein/sageintacct-sdk-py, apis/constants.py, which selects them from live companies. Three kinds: the
+name, title or number of a record that is referred to (CUSTOMERNAME and CUSTOMERKEY go with CUSTOMERID), what a line has
+from its document, and what exists but is never filled here.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from intacct_sandbox.company.company import Company
+from intacct_sandbox.model.kinds import Kind, Ref, Text
+from intacct_sandbox.model.object_type import Fields, ObjectType
+
+Shown = tuple[Kind, Callable[[Fields], Any]]
+
+_SUFFIX = re.compile(r"(\w+?)(NAME|TITLE|DIMKEY|KEY)")
+_OF_THE_DOCUMENT = {"CURRENCY": "currency", "BASECURR": "base_currency", "EXCH_RATE_TYPE_ID": "exchange_type",
+                    "EXCH_RATE_DATE": "exchange_date", "EXCHANGE_RATE": "exchange_rate", "STATE": "state"}  # fmt: skip
+_ALSO = {"invoice-line": {"AMOUNT": "amount"}, "bill-line": {"AMOUNT": "amount"}}
+# A platform object's audit fields (developer.intacct.com: platform-services/objects).
+_OF_CUSTOM_OBJECTS = {"createdBy": "created_by", "updatedBy": "modified_by", "createdAt": "created_at",
+                      "updatedAt": "modified_at"}  # fmt: skip
+_CONTACTS = {"invoice": {"BILLTO": "bill_to", "SHIPTO": "ship_to"}}
+
+_NEVER_FILLED = {
+    "vendor": "ACCOUNTLABEL",
+    "customer": "ENTITY GLGRPKEY",
+    "project": "BUDGETID",
+    "bill": "TOTALSELECTED WHENPAID DUE_IN_DAYS",
+    "invoice": "CUSTMESSAGEID CUSTMESSAGE.MESSAGE DESCRIPTION2 WHENDISCOUNT WHENPAID TOTALSELECTED PRBATCH "
+    "SYSTEMGENERATED DUE_IN_DAYS TAXMETHOD RETAINAGEPERCENTAGE TRX_TOTALRETAINED TRX_TOTALRELEASED TOTALRETAINED "
+    "SHIPTO.VISIBLE SHIPTO.TAXGROUP.NAME SHIPTO.TAXGROUP.RECORDNO SHIPTO.TAXID BILLTO.VISIBLE",
+    "invoice-line": "ENTRY_DATE ALLOCATIONKEY ACCOUNTLABELKEY LINEITEM TOTALPAID TRX_TOTALPAID TRX_DISCOUNTAPPLIED "
+    "TOTALSELECTED TRX_TOTALSELECTED PARENTENTRY PAYMENTTAXCAPTURE DEFERREVENUE REVRECTEMPLATEKEY REVRECTEMPLATE "
+    "DEFERREDREVACCTKEY DEFERREDREVACCTNO DEFERREDREVACCTTITLE REVRECSTARTDATE REVRECENDDATE BASELOCATION RECORDTYPE "
+    "BILLABLECONTRACTSCHENTRYKEY BILLABLECONTRACTUSAGEBILLINGID DETAILKEY RETAINAGEPERCENTAGE TRX_AMOUNTRETAINED "
+    "AMOUNTRETAINED TRX_AMOUNTRELEASED RETAINAGE_OFFSETGLACCOUNTNO PROJECTCONTRACTID PROJECTCONTRACTKEY "
+    "PROJECTCONTRACTLINEID PROJECTCONTRACTLINEKEY PROJECTCONTRACTNAME PROJECTCONTRACTLINENAME ISRETAINAGERELEASE "
+    "ISSUMMARIZED OFFSETACCOUNTKEY AMORTIZATIONTEMPLATEKEY AMORTIZATIONTEMPLATEID AMORTIZATIONSTARTDATE "
+    "AMORTIZATIONENDDATE ORIGDOCKEY ORIGDOCLINEKEY ORIGDOCID ORIGDOCLINEID",
+    "journal-entry": "VATVENDORID VATCUSTOMERID VATCONTACTID TAXSOLUTIONID",
+}
+
+
+def shown(company: Company, type: ObjectType, path: str, parent: str) -> Shown | None:
+    """Kind and reader of the column that `path` names in XML, or None; `parent` is where a line keeps its document."""
+    if path in _NEVER_FILLED.get(type.name, "").split():
+        return Text(), lambda record: None
+    if path == "RECORD_URL":
+        return Text(), lambda record: record_url(type, record)
+    return (
+        _same_as(type, path)
+        or _of_the_document(company, type, path, parent)
+        or _of_a_contact(company, type, path)
+        or _named(company, type, path)
+    )
+
+
+def record_url(type: ObjectType, record: Fields) -> str:
+    """The address of a record's page in the product; there is no such page here."""
+    return f"https://sandbox.invalid/{type.xml}/{record['key']}"
+
+
+def _same_as(type: ObjectType, path: str) -> Shown | None:
+    name = (_OF_CUSTOM_OBJECTS if type.custom else _ALSO.get(type.name, {})).get(path)
+    return (type.by_name[name].kind, lambda record: record.get(name)) if name else None
+
+
+def _of_the_document(company: Company, type: ObjectType, path: str, parent: str) -> Shown | None:
+    owner, name = company.owner_of(type), _OF_THE_DOCUMENT.get(path, "")
+    field = owner.by_name.get(name) if owner else None
+    return (field.kind, lambda line: line[parent].get(name)) if field else None
+
+
+def _of_a_contact(company: Company, type: ObjectType, path: str) -> Shown | None:
+    head, _, rest = path.partition(".")
+    name = _CONTACTS.get(type.name, {}).get(head)
+    field = company.types["contact"].by_xml.get(rest)
+    if name is None or field is None:
+        return None
+    return field.kind, _through(company, "contact", name, field.name)
+
+
+def _named(company: Company, type: ObjectType, path: str) -> Shown | None:
+    found = _SUFFIX.fullmatch(path)
+    if found is None:
+        return None
+    wanted = "key" if found[2].endswith("KEY") else "name"
+    if found[1] == "MEGAENTITY":
+        return Text(), _through(company, "entity", "entity", wanted)
+    for tail in ("ID", "NO", ""):
+        field = type.by_xml.get(found[1] + tail)
+        if field and isinstance(field.kind, Ref):
+            return Text(), _through(company, field.kind.target, field.name, wanted)
+    return None
+
+
+def _through(company: Company, target: str, name: str, wanted: str) -> Callable[[Fields], Any]:
+    def get(record: Fields) -> Any:
+        value = record.get(name)
+        other = company.referenced(target, value) if value else None
+        return other.get(wanted) if other else None
+
+    return get
