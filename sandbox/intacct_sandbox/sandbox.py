@@ -55,6 +55,7 @@ class Sandbox:
         """Close all connections and the state file."""
         await self._server.stop()
         self.world.agenda.stop()
+        self.world.forget_offline()
         await self.world.courier.close()
         self.world.state.close()
 

@@ -32,6 +32,7 @@ class Switches:
     rest_most_bytes: int = 0  # 0 takes what the server takes
     offline_processes: int = 1
     offline_queue: int = 0  # 0 has no end
+    offline_seconds: float = 0.0
     monthly_transactions: int = 100_000
     # XML idempotency
     duplicate_level: str = "function"  # or "control"
@@ -54,6 +55,8 @@ class Switches:
     session_endpoint_strict: bool = False
     # REST
     token_seconds: int = 43200
+    refresh_rotates: bool = True
+    one_refresh_grant: bool = False
     expired_token_status: int = 401  # or 400
     rest_error_shape: str = "A"  # or "B"
     missing_field_status: int = 400  # or 422
@@ -62,6 +65,9 @@ class Switches:
     throttled_key_is_used: bool = False
     composite_takes_key: bool = False
     batch_all_failed: str = "207"  # or "first"
+    bulk_create_status: int = 200  # or 201
+    async_state_field: str = "state"  # or "processingStatus"
+    async_signature: str = "hmac"  # or "jwt"
     rest_numeric_money: bool = True
     # Outgoing
     delivery_success: str = "200"  # or "2xx"
@@ -89,6 +95,9 @@ class Switches:
     ap_payment_initial_state: str = "confirmed"  # or "draft"
     unique_bill_numbers: bool = True
     unique_invoice_numbers: bool = True
+    unique_adjustment_numbers: bool = True
+    duplicate_party_errorno: str = "BL34000061"  # or "PL05000104"
+    attachment_most_bytes: int = 26_214_400
     drafts_check_period: bool = False
     top_level_sees_entity_records: bool = False
     closed_period_errorno: str = "BL01001973"
@@ -119,7 +128,11 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "rest_throttle_status": (429, 503),
     "throttle_header_style": ("samples", "table"),
     "batch_all_failed": ("207", "first"),
+    "bulk_create_status": (200, 201),
+    "async_state_field": ("state", "processingStatus"),
+    "async_signature": ("hmac", "jwt"),
     "bill_initial_state": ("draft", "posted"),
+    "duplicate_party_errorno": ("BL34000061", "PL05000104"),
     "ap_payment_initial_state": ("confirmed", "draft"),
     "delivery_success": ("200", "2xx"),
     "smart_event_charset": ("utf-8", "iso-8859-1"),

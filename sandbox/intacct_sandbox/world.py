@@ -15,6 +15,7 @@ from intacct_sandbox.objects.registry import types_of
 from intacct_sandbox.outgoing.courier import Courier
 from intacct_sandbox.outgoing.outgoing import Outgoing
 from intacct_sandbox.outgoing.trigger import WrongTrigger
+from intacct_sandbox.rest.codes import Codes
 from intacct_sandbox.rest.idempotency import IdempotencyKeys
 from intacct_sandbox.rest.token import Tokens
 from intacct_sandbox.state_file import StateFile
@@ -43,8 +44,14 @@ class World:
         self.state.clear()
         self.agenda.clear()
         self.courier.forget()
+        self.forget_offline()
         self.clock.restore()
         self._begin()
+
+    def forget_offline(self) -> None:
+        """Drop the work that is queued in all companies."""
+        for company in self.companies.values():
+            company.offline.forget()
 
     def books(self) -> Books:
         """What a unit of work commits to now."""
@@ -73,6 +80,7 @@ class World:
         self.control_ids = ControlIds(self.state)
         self.result_sets = ResultSets()
         self.tokens = Tokens(self.clock, self.identifiers)
+        self.codes = Codes(self.clock, self.identifiers)
         self.keys = IdempotencyKeys(self.clock, self.state)
 
     def _outgoing(self) -> Outgoing:

@@ -1,9 +1,13 @@
 """A company: its object types, its tables, its limits and counters."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from intacct_sandbox.company.definition import Definition, WrongCompany
+from intacct_sandbox.company.jobs import AsyncJob, BulkJob
+from intacct_sandbox.company.offline import OfflineQueue
+from intacct_sandbox.company.rates import Rates
 from intacct_sandbox.company.slots import Slots
 from intacct_sandbox.company.table import Table
 from intacct_sandbox.counters import Counters
@@ -22,6 +26,9 @@ class Company:
         self.types: dict[str, ObjectType] = {each.name: each for each in types}
         self.by_xml = {each.xml: each for each in self.types.values() if each.xml}
         self.by_rest = {each.rest: each for each in self.types.values() if each.rest}
+        for variant in (variant for each in self.types.values() for variant in each.variants):
+            self.by_xml |= {variant.xml: variant} if variant.xml else {}
+            self.by_rest |= {variant.rest: variant} if variant.rest else {}
         owned = {each.lines.type.name: each for each in self.types.values() if each.lines}
         self._owners = owned
         for owner in owned.values():
@@ -29,7 +36,12 @@ class Company:
         self.tables = {name: Table(each) for name, each in self.types.items()}
         self.slots = Slots(definition.application_slots, definition.company_slots)
         self.counters = Counters()
+        self.rates = Rates()
+        self.offline = OfflineQueue()
+        self.async_jobs: dict[str, AsyncJob] = {}
+        self.bulk_jobs: dict[str, BulkJob] = {}
         self._last_key = 0
+        self._numbers: Counter[str] = Counter()
         for name, records in definition.records.items():
             self._open_with(name, records)
 
@@ -41,6 +53,11 @@ class Company:
         """The next record number. One sequence for all objects, so a key of one is never a key of another."""
         self._last_key += 1
         return self._last_key
+
+    def next_number(self, sequence: str) -> int:
+        """The next number of a document sequence, counted from 1; one that was used for nothing stays unused."""
+        self._numbers[sequence] += 1
+        return self._numbers[sequence]
 
     def seen_key(self, key: int) -> None:
         """Never hand out `key` or a lower number again (after reading a state file)."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import yaml
 
 Source = str | Path | Mapping[str, Any]
+_MODULES = ("order-entry", "purchasing", "inventory")
 _UNITS = {"Count": ["Each", "Dozen"]}
 
 
@@ -39,6 +41,22 @@ class Client:
 
 
 @dataclass(frozen=True)
+class Transaction:
+    """A transaction definition. `module` is order-entry, purchasing or inventory.
+
+    `sequence` has one {} for the number and is empty where document numbers must be sent; `state` is the first state;
+    `from_` names the definitions that it can be converted from (empty: any of its module).
+    """
+
+    name: str
+    module: str
+    sequence: str = ""
+    state: str = "pending"
+    from_: frozenset[str] = frozenset()
+    active: bool = True
+
+
+@dataclass(frozen=True)
 class Definition:
     """One company before anything has happened in it."""
 
@@ -58,22 +76,39 @@ class Definition:
     custom_fields: Mapping[str, tuple[Mapping[str, Any], ...]]
     records: Mapping[str, tuple[Mapping[str, Any], ...]]
     triggers: tuple[Mapping[str, Any], ...] = ()
+    webhooks: tuple[Mapping[str, Any], ...] = ()
+    # objects whose submitted records wait for an approval
+    approvals: frozenset[str] = frozenset()
+    # order entry, purchasing and inventory transaction definitions, by name
+    transactions: "Mapping[str, Transaction]" = field(default_factory=dict)
     # unit of measure group -> its units, the base unit first
     unit_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def load(source: Source) -> Definition:
-    """Read a definition. A dict, and a file with `extends: harborline`, is laid over the shipped company."""
+    """Read a definition. A dict, and a file with `extends: harborline`, is laid over the shipped company.
+
+    A key that it gives replaces that key; of `records` and `custom_fields` only the objects that it names.
+    """
     raw, origin = _raw(source)
     base = raw.get("extends", "harborline" if isinstance(source, Mapping) else None)
     if base:
-        raw = {**shipped(str(base)), **raw}
+        raw = _laid_over(shipped(str(base)), raw)
     try:
         return _definition(raw)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise WrongCompany(f"{origin}: wrong or missing key: {error}") from error
 
 
+def _laid_over(base: Mapping[str, Any], raw: Mapping[str, Any]) -> dict[str, Any]:
+    merged = {**base, **raw}
+    for name in ("records", "custom_fields"):
+        if isinstance(raw.get(name), Mapping):
+            merged[name] = {**base.get(name, {}), **raw[name]}
+    return merged
+
+
+@cache
 def shipped(name: str) -> dict[str, Any]:
     """The raw definition of a company that comes with the sandbox."""
     file = resources.files("intacct_sandbox").joinpath("companies", f"{name}.yaml")
@@ -116,12 +151,24 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
         custom_fields={name: tuple(each) for name, each in raw.get("custom_fields", {}).items()},
         records={name: tuple(each) for name, each in raw.get("records", {}).items()},
         triggers=tuple(raw.get("triggers", [])),
+        webhooks=tuple(raw.get("webhooks", [])),
+        approvals=frozenset(raw.get("approvals", [])),
+        transactions={str(each["name"]): _transaction(each) for each in raw.get("transaction_definitions", [])},
         unit_groups={str(name): tuple(units) for name, units in raw.get("unit_groups", _UNITS).items()},
     )
 
 
 def _user(raw: Mapping[str, Any]) -> User:
     return User(str(raw["id"]), str(raw["password"]), frozenset(raw.get("denied", [])))
+
+
+def _transaction(raw: Mapping[str, Any]) -> Transaction:
+    module = str(raw["module"])
+    if module not in _MODULES:
+        raise ValueError(f"module {module!r} of transaction definition {raw['name']!r} is none of {_MODULES}")
+    source = frozenset(str(each) for each in raw.get("from", []))
+    return Transaction(str(raw["name"]), module, str(raw.get("sequence", "")), str(raw.get("state", "pending")), source,
+                       raw.get("status", "active") == "active")  # fmt: skip
 
 
 def _client(raw: Mapping[str, Any]) -> Client:

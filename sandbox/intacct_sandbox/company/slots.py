@@ -9,7 +9,11 @@ from collections import Counter, deque
 
 
 class NoSlot(Exception):
-    """No slot became free in time."""
+    """No slot became free in time; `of_company` when it is the company that has none left, not the application."""
+
+    def __init__(self, of_company: bool = False) -> None:
+        super().__init__()
+        self.of_company = of_company
 
 
 class Slots:
@@ -28,13 +32,20 @@ class Slots:
     def _free(self, app: str) -> bool:
         return self.running < self.company and self._running[app] < self.application
 
+    def running_of(self, app: str) -> int:
+        """How many requests of one application are running."""
+        return self._running[app]
+
+    def _refusal(self) -> NoSlot:
+        return NoSlot(self.running >= self.company)
+
     async def take(self, app: str, hold_seconds: float) -> None:
         """Take a slot, waiting up to `hold_seconds`; raises NoSlot."""
         if self._free(app):
             self._running[app] += 1
             return
         if hold_seconds <= 0:
-            raise NoSlot
+            raise self._refusal()
         await self._wait(app, hold_seconds)
 
     async def _wait(self, app: str, hold_seconds: float) -> None:
@@ -49,7 +60,7 @@ class Slots:
             else:
                 self._waiting.remove(entry)
             if isinstance(error, TimeoutError):
-                raise NoSlot from None
+                raise self._refusal() from None
             raise
 
     def give_back(self, app: str) -> None:

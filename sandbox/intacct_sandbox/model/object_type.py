@@ -1,6 +1,6 @@
 """What an Intacct object is: wire names, fields, lines, which operations each surface offers, and its own rules."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,11 @@ class Lines:
 
 @dataclass(frozen=True)
 class ObjectType:
-    """A declaration; it holds no records. `id_field` is the field that names a record to people (its business key)."""
+    """A declaration; it holds no records. `id_field` is the field that names a record to people (its business key).
+
+    A variant is another wire view of the same records (same `name`): those that have the values in `preset`, which it
+    also gives to what is created through it. `ledger_name` is what the ledger calls a record when not `name`.
+    """
 
     name: str
     label: str
@@ -50,6 +54,9 @@ class ObjectType:
     key_tag: str = "RECORDNO"
     audit_prefix: str = ""
     custom: bool = field(default=False)
+    preset: Mapping[str, str] = field(default_factory=dict)
+    variants: "tuple[ObjectType, ...]" = ()
+    ledger_name: str = ""
 
     @cached_property
     def system_fields(self) -> tuple[Field, ...]:
@@ -111,6 +118,10 @@ class ObjectType:
 
     def operations(self, surface: str) -> frozenset[str]:
         return self.xml_operations if surface == "xml" else self.rest_operations
+
+    def holds(self, record: Fields) -> bool:
+        """Whether this is a record of this type, not of a sister variant."""
+        return not self.preset or all(record.get(name) == value for name, value in self.preset.items())
 
     def business_key(self, record: Fields) -> str:
         """What people call this record: its id or number, or the record number where it has none."""

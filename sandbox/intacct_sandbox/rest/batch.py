@@ -31,9 +31,17 @@ def run_batch(
     failed = sum("ia::error" in item for item in items)
     if not failed:
         return _all_well(status, items)
+    if failed == len(items) and request.world.switches.batch_all_failed == "first":
+        return _first(items[0])
     counts = {"totalCount": len(items), "totalSuccess": len(items) - failed, "totalError": failed}
     shown = [item if "ia::error" in item else {**item, "ia::status": status} for item in items]
     return as_json(207, {"ia::result": shown, "ia::meta": counts})
+
+
+def _first(item: dict[str, Any]) -> Answer:
+    """One error for everyone: "in some cases only one status code is returned" (bulk-requests guide)."""
+    meta = {"totalCount": 1, "totalSuccess": 0, "totalError": 1}
+    return as_json(item["ia::status"], {"ia::result": {"ia::error": item["ia::error"]}, "ia::meta": meta})
 
 
 def _all_well(status: int, items: list[dict[str, Any]]) -> Answer:

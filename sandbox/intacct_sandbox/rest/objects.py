@@ -93,8 +93,15 @@ def _read(request: RestRequest, type: ObjectType, keys: list[str]) -> Answer:
     request.count_query()
     if not keys:
         return _list(request, type)
-    shown = [whole(request.company, type, _found(request, type, key)) for key in keys]
-    return as_json(200, {"ia::result": shown[0] if len(shown) == 1 else shown, "ia::meta": meta(len(shown))})
+    if len(keys) > 1:
+        return run_batch(request, type, "read", keys, lambda unit, key: _one(request, type, key))
+    return as_json(
+        200, {"ia::result": whole(request.company, type, _found(request, type, keys[0])), "ia::meta": meta(1)}
+    )
+
+
+def _one(request: RestRequest, type: ObjectType, key: str) -> dict[str, Any]:
+    return whole(request.company, type, find(request, type, key))
 
 
 def _list(request: RestRequest, type: ObjectType) -> Answer:
@@ -115,7 +122,7 @@ def _found(request: RestRequest, type: ObjectType, key: str) -> Fields:
 def find(request: RestRequest, type: ObjectType, key: str) -> Fields:
     """The visible record with this key; raises Refused."""
     record = request.company.tables[type.name].get(int(key)) if key.isdecimal() and len(key) < 19 else None
-    if record is None or not request.view(everything=True).shows(record):
+    if record is None or not request.view(everything=True).shows(record) or not type.holds(record):
         raise Refused(
             reason(Why.NO_SUCH_RECORD, f"No {type.rest} with key {key} was found", label=type.label, value=key)
         )

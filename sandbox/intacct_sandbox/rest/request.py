@@ -35,6 +35,11 @@ class RestRequest:
     body: bytes
 
     @property
+    def app(self) -> str:
+        """The application, as slots and limits know it."""
+        return f"rest:{self.token.client}"
+
+    @property
     def atomic(self) -> bool:
         """Whether a batch is all or nothing."""
         return self.headers.get("x-ia-api-param-transaction", "").lower() == "true"
@@ -64,6 +69,14 @@ class RestRequest:
         if type is None:
             raise RestFailure(404, "notFound", f"There is no object {name}")
         return type
+
+
+def entity_of(company: Company, headers: Mapping[str, str], default: str) -> str:
+    """The entity that a request runs in; raises RestFailure. Any other name of the header means nothing."""
+    entity = headers.get("x-ia-api-param-entity", "") or default
+    if entity and not company.is_entity(entity):
+        raise RestFailure(400, "invalidParameter", f"Invalid Entity '{entity}' specified.")
+    return entity
 
 
 def parse_json(body: bytes) -> Any:

@@ -1,5 +1,8 @@
 """Which part of the REST API answers a path."""
 
+from intacct_sandbox.rest.async_mode import answer_job_status
+from intacct_sandbox.rest.bulk import answer_bulk
+from intacct_sandbox.rest.composite import Work, answer_composite
 from intacct_sandbox.rest.dimension_list import DIMENSIONS, answer_dimensions
 from intacct_sandbox.rest.error_body import as_json
 from intacct_sandbox.rest.event_queue import answer_events
@@ -12,11 +15,12 @@ from intacct_sandbox.rest.workflows import answer_workflow
 from intacct_sandbox.web.answer import Answer
 
 EVENTS = "services/delivery/event/"
+_BULK = "services/bulk/"
 _SESSION_SECONDS = 21600
 
 
-def route(request: RestRequest) -> Answer:
-    """The answer of the resource at the request's path; raises RestFailure."""
+def route(request: RestRequest, work: Work) -> Answer:
+    """The answer of the resource at the request's path; `work` answers a part of a composite. Raises RestFailure."""
     family, _, rest = request.path.partition("/")
     if family == "objects":
         return answer_object(request, rest)
@@ -25,6 +29,9 @@ def route(request: RestRequest) -> Answer:
     if request.path == "services/core/query":
         _only(request, "POST")
         return answer_query(request)
+    if request.path == "services/core/composite":
+        _only(request, "POST")
+        return answer_composite(request, work)
     if request.path == "services/core/model":
         return answer_model(request)
     if request.path == DIMENSIONS:
@@ -33,6 +40,10 @@ def route(request: RestRequest) -> Answer:
     if request.path == "services/core/session/id":
         _only(request, "GET")
         return _xml_session(request)
+    if request.path == "services/core/async/job-status":
+        return answer_job_status(request)
+    if request.path.startswith(_BULK):
+        return answer_bulk(request, request.path.removeprefix(_BULK), work)
     if request.path.startswith(EVENTS):
         return answer_events(request, request.path.removeprefix(EVENTS))
     raise not_found(f"There is no resource /{request.path}")

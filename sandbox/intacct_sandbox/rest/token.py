@@ -21,6 +21,7 @@ class Token:
     entity: str
     client: str
     expires: datetime
+    issued: datetime
 
 
 class Tokens:
@@ -35,7 +36,8 @@ class Tokens:
 
     def issue(self, company: str, user: str, entity: str, client: str, seconds: int) -> tuple[str, str]:
         """A new access token and refresh token."""
-        token = Token(company, user, entity, client, self._clock.now() + timedelta(seconds=seconds))
+        now = self._clock.now()
+        token = Token(company, user, entity, client, now + timedelta(seconds=seconds), now)
         access, refresh = self._jwt(token, "access"), self._jwt(token, "refresh")
         self._access[access] = self._refresh[refresh] = token
         return access, refresh
@@ -45,9 +47,16 @@ class Tokens:
         token = self._access.get(text)
         return token if token and token.expires > self._clock.now() else None
 
-    def use_refresh(self, text: str) -> Token | None:
-        """Take a refresh token; each can be used once."""
-        return self._refresh.pop(text, None)
+    def use_refresh(self, text: str, rotates: bool = True) -> Token | None:
+        """What a refresh token stands for; when they rotate each can be used once."""
+        return self._refresh.pop(text, None) if rotates else self._refresh.get(text)
+
+    def end_grants(self, company: str, user: str, client: str) -> None:
+        """Forget the refresh tokens that this application has for this user."""
+        mine = (company, user, client)
+        self._refresh = {
+            text: each for text, each in self._refresh.items() if (each.company, each.user, each.client) != mine
+        }
 
     def revoke(self, text: str) -> None:
         self._access.pop(text, None)

@@ -1,31 +1,50 @@
-"""/oauth2/token, /oauth2/revoke and /oauth2/introspect (developer.sage.com: OAuth 2.0 guide).
+"""/oauth2: token and revoke here; authorize and introspect next door (developer.sage.com: OAuth 2.0 guide).
 
 HTTP numbers per GW code are not published beyond 4XX: 400 here, 401 for GW-0031 and GW-0034 (assumption).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
 from intacct_sandbox.company.company import Company
+from intacct_sandbox.rest.authorization import answer_authorize
+from intacct_sandbox.rest.codes import verifies
 from intacct_sandbox.rest.error_body import as_json
 from intacct_sandbox.rest.failure import GatewayFailure
+from intacct_sandbox.rest.introspection import answer_introspect
 from intacct_sandbox.web.answer import Answer
 from intacct_sandbox.world import World
 
 _REPEATED = {"client_id": ("GW-0038", "Multiple client IDs"), "username": ("GW-0039", "Multiple user names")}
 
 
-def answer_oauth(world: World, method: str, path: str, content_type: str, body: bytes) -> Answer:
-    """Answer POST /oauth2/{path}; raises GatewayFailure."""
+@dataclass(frozen=True, slots=True)
+class _Grant:
+    """Who a token is for; `proven` when the application need not show its secret."""
+
+    company: Company
+    user: str
+    entity: str
+    refreshes: bool = True
+    proven: bool = False
+
+
+def answer_oauth(
+    world: World, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str], body: bytes
+) -> Answer:
+    """Answer a request to /oauth2/{path}; raises GatewayFailure."""
+    if path == "authorize" and method == "GET":
+        return answer_authorize(world, query)
     if path not in ("token", "revoke", "introspect") or method != "POST":
         raise GatewayFailure(400, "GW-0033", "Invalid Token Endpoint")
-    values = _values(content_type, body)
+    values = _values(headers.get("content-type", ""), body)
     if path == "token":
         return _token(world, values)
     if path == "introspect":
-        return _introspect(world, values.get("token", ""))
+        return answer_introspect(world, headers.get("authorization", ""), values.get("token", ""))
     _client(world, values)
     world.tokens.revoke(values.get("token", ""))
     return as_json(200, {"revoked": True})
@@ -64,27 +83,42 @@ def _json_pairs(body: bytes) -> list[tuple[str, str]]:
 def _token(world: World, values: Mapping[str, str]) -> Answer:
     if not values.get("client_id"):
         raise GatewayFailure(400, "GW-0037", "Missing Client ID")
-    grant = values.get("grant_type")
-    if grant == "client_credentials":
-        company, user, entity = _session(world, values) if values.get("session_id") else _username(world, values)
-    elif grant == "refresh_token":
-        company, user, entity = _refresh(world, values)
-    else:
+    grant = _GRANTS.get(values.get("grant_type", ""))
+    if grant is None:
         raise GatewayFailure(400, "GW-0032", "Invalid Token Payload")
-    client = company.definition.clients.get(values["client_id"])
-    if client is None or client.secret != values.get("client_secret") or user not in company.definition.users:
+    given = grant(world, values)
+    client = given.company.definition.clients.get(values["client_id"])
+    if client is None or given.user not in given.company.definition.users:
         raise GatewayFailure(400, "GW-0011", "Invalid Request")
-    return _issued(world, company, user, entity, client.id)
+    if not given.proven and client.secret != values.get("client_secret"):
+        raise GatewayFailure(400, "GW-0011", "Invalid Request")
+    return _issued(world, given, client.id)
 
 
-def _issued(world: World, company: Company, user: str, entity: str, client: str) -> Answer:
+def _issued(world: World, given: _Grant, client: str) -> Answer:
     seconds = world.switches.token_seconds
-    access, refresh = world.tokens.issue(company.id, user, entity, client, seconds)
-    body = {"token_type": "Bearer", "access_token": access, "refresh_token": refresh, "expires_in": seconds}
-    return as_json(200, body)
+    if world.switches.one_refresh_grant:
+        world.tokens.end_grants(given.company.id, given.user, client)
+    access, refresh = world.tokens.issue(given.company.id, given.user, given.entity, client, seconds)
+    body: dict[str, Any] = {"token_type": "Bearer", "access_token": access, "expires_in": seconds}
+    return as_json(200, body | {"refresh_token": refresh} if given.refreshes else body)
 
 
-def _username(world: World, values: Mapping[str, str]) -> tuple[Company, str, str]:
+def _credentials(world: World, values: Mapping[str, str]) -> _Grant:
+    return _session(world, values) if values.get("session_id") else _username(world, values)
+
+
+def _code(world: World, values: Mapping[str, str]) -> _Grant:
+    """With PKCE the verifier takes the place of the secret."""
+    code = world.codes.take(values.get("code", ""))
+    if code is None or code.client != values["client_id"] or code.redirect_uri != values.get("redirect_uri"):
+        raise GatewayFailure(400, "GW-0032", "Invalid Token Payload")
+    if code.challenge and not verifies(code.challenge, values.get("code_verifier", "")):
+        raise GatewayFailure(400, "GW-0032", "Invalid Token Payload")
+    return _Grant(world.companies[code.company], code.user, "", code.offline, bool(code.challenge))
+
+
+def _username(world: World, values: Mapping[str, str]) -> _Grant:
     name = values.get("username", "")
     if not name:
         raise GatewayFailure(400, "GW-0036", "Missing User Name")
@@ -95,21 +129,31 @@ def _username(world: World, values: Mapping[str, str]) -> tuple[Company, str, st
     company = world.companies.get(id)
     if company is None or (entity and not company.is_entity(entity)):
         raise GatewayFailure(400, "GW-0011", "Invalid Request")
-    return company, user, entity
+    return _Grant(company, user, entity)
 
 
-def _session(world: World, values: Mapping[str, str]) -> tuple[Company, str, str]:
+def _session(world: World, values: Mapping[str, str]) -> _Grant:
     session = world.sessions.use(values["session_id"])
     if session is None:
         raise GatewayFailure(400, "GW-0011", "Invalid Request")
-    return world.companies[session.company], session.user, session.entity
+    return _Grant(world.companies[session.company], session.user, session.entity)
 
 
-def _refresh(world: World, values: Mapping[str, str]) -> tuple[Company, str, str]:
-    token = world.tokens.use_refresh(values.get("refresh_token", ""))
+def _refresh(world: World, values: Mapping[str, str]) -> _Grant:
+    token = world.tokens.use_refresh(values.get("refresh_token", ""), world.switches.refresh_rotates)
     if token is None or token.client != values["client_id"]:
         raise GatewayFailure(400, "GW-0032", "Invalid Token Payload")
-    return world.companies[token.company], token.user, values.get("entity_id") or token.entity
+    company, entity = world.companies[token.company], values.get("entity_id") or token.entity
+    if entity and not company.is_entity(entity):
+        raise GatewayFailure(400, "GW-0011", "Invalid Request")
+    return _Grant(company, token.user, entity)
+
+
+_GRANTS: dict[str, Callable[[World, Mapping[str, str]], _Grant]] = {
+    "client_credentials": _credentials,
+    "refresh_token": _refresh,
+    "authorization_code": _code,
+}
 
 
 def _client(world: World, values: Mapping[str, str]) -> None:
@@ -119,12 +163,3 @@ def _client(world: World, values: Mapping[str, str]) -> None:
     clients = (each.definition.clients.get(id) for each in world.companies.values())
     if not any(each is not None and each.secret == secret for each in clients):
         raise GatewayFailure(400, "GW-0011", "Invalid Request")
-
-
-def _introspect(world: World, text: str) -> Answer:
-    token = world.tokens.access(text)
-    if token is None:
-        return as_json(200, {"active": False})
-    return as_json(200, {"active": True, "token_type": "Bearer", "client_id": token.client, "user_id": token.user,
-                         "cny_id": token.company, "entity_id": token.entity,
-                         "exp": int(token.expires.timestamp())})  # fmt: skip

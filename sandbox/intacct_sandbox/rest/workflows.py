@@ -70,7 +70,7 @@ def _reversal(type: ObjectType, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _nothing_more(type: ObjectType, body: dict[str, Any]) -> dict[str, Any]:
-    _refuse_unknown(type, body, {"key"})
+    _refuse_unknown(type, body, {"key", "notes"})
     return {}
 
 
