@@ -122,7 +122,7 @@ async def test_journal_needs_two_lines_and_no_negative_amounts(rest: Rest) -> No
 
 async def test_verbs_that_an_object_does_not_have(rest: Rest) -> None:
     """405 for unsupported verbs, 404 for unknown objects and keys."""
-    assert (await rest.call("POST", "objects/company-config/location", {"id": "1"}))[0] == 405
+    assert (await rest.call("POST", "objects/cash-management/bank-account", {"id": "1"}))[0] == 405
     assert (await rest.call("PATCH", "objects/accounts-receivable/payment/1", {}))[0] == 405
     assert (await rest.call("GET", "objects/accounts-payable/bills"))[0] == 404
     assert (await rest.call("GET", f"objects/{BILL}/V-1"))[0] == 404

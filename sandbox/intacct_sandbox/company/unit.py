@@ -85,7 +85,8 @@ class Unit:
         """Add a ledger row, which is also one transaction."""
         caller = self.caller
         key, number = type.business_key(record), record["key"]
-        effect = Effect(self.books.stamp, caller.company.id, caller.entity, caller.surface, operation, type.name,
+        name = type.ledger_name or type.name
+        effect = Effect(self.books.stamp, caller.company.id, caller.entity, caller.surface, operation, name,
                         key, number, caller.request_id, caller.idempotency_id, fields)  # fmt: skip
         self._effects.append(effect)
         if self.books.listener.listens:

@@ -118,6 +118,26 @@ class Number(Kind):
         return int(value) if value == int(value) else float(value)
 
 
+class Quantity(Number):
+    """A quantity or unit price: up to ten decimals, a string in REST (decimal-precision-10)."""
+
+    rest_type = "string"
+    rest_format = "decimal-precision-10"
+
+    def to_rest(self, value: Any) -> str:
+        return str(value)
+
+
+class LineFromZero(Number):
+    """A line number that XML counts from zero, as reads of order entry, purchasing and inventory lines do."""
+
+    def from_xml(self, text: str) -> Decimal:
+        return super().from_xml(text) + 1
+
+    def to_xml(self, value: Any) -> str:
+        return str(value - 1)
+
+
 class Day(Kind):
     """A date: mm/dd/yyyy in XML, ISO in REST."""
 

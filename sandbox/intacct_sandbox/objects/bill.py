@@ -45,7 +45,7 @@ BILL = ObjectType(
     unique=("number", "vendor"),
     indexed=("reference_number", "external_id"),
     lines=Lines(BILL_LINE, "APBILLITEMS", "lines"),
-    workflows=("submit", "reverse"),
+    workflows=("submit", "approve", "decline", "recall", "reverse"),
     audit_prefix="AU",
     fields=(
         Field("number", Text(45), "RECORDID", "billNumber", required="rest"),
@@ -61,7 +61,7 @@ BILL = ObjectType(
         Field("discount_date", Day(), "", "discountCutOffDate"),
         Field("pay_to", Ref("contact"), "BILLTOPAYTOCONTACTNAME", "contacts.payTo"),
         Field("return_to", Ref("contact"), "SHIPTORETURNTOCONTACTNAME", "contacts.returnTo"),
-        Field("attachment", Text(20), "SUPDOCID", "attachment.id"),
+        Field("attachment", Ref("attachment"), "SUPDOCID", "attachment"),
         Field("payment_priority", PRIORITY, "PAYMENTPRIORITY", "paymentPriority"),
         Field("on_hold", Flag(), "ONHOLD", "isOnHold"),
         Field("summary", Text(80), "PRBATCH", "billSummary.id"),

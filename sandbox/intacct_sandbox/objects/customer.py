@@ -50,7 +50,7 @@ CUSTOMER = ObjectType(
         Field("parent", Ref("customer"), "PARENTID", "parent"),
         Field("gl_group", Text(80), "GLGROUP"),
         Field("territory", Text(80), "TERRITORYID", "territory.id"),
-        Field("attachment", Text(20), "SUPDOCID", "attachment.id"),
+        Field("attachment", Ref("attachment"), "SUPDOCID", "attachment"),
         Field("term", Ref("term"), "TERMNAME", "term"),
         Field("offset_account", Ref("account"), "OFFSETGLACCOUNTNO", "overrideOffsetGLAccount"),
         Field("ar_account", Ref("account"), "ARACCOUNT", "defaultRevenueGLAccount"),

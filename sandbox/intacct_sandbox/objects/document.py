@@ -23,6 +23,7 @@ STATE = Choice({
     "reversed": ("Reversed", "reversed"), "reversal": ("Reversal", "reversal"),
     "submitted": ("Submitted", "submitted"), "declined": ("Declined", "declined"),
 })  # fmt: skip
+_DECISIONS = {"approve": "posted", "decline": "declined", "recall": "draft"}
 ACTION = Choice({"submit": ("Submit", "Submit"), "draft": ("Draft", "Draft")})
 
 
@@ -36,9 +37,11 @@ class DocumentRules(Rules):
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         refuse_unknown_currency(unit, type, fields)
         fields["state"] = self._first_state(unit, type, fields)
+        if fields["state"] == "posted" and type.name in unit.company.definition.approvals:
+            fields["state"] = "submitted"
         fields.setdefault("currency", unit.company.definition.base_currency)
         self._complete(unit, type, fields)
-        if fields["state"] == "posted":
+        if fields["state"] in ("posted", "submitted"):
             self._require_for_posting(type, fields)
             self._refuse_closed(unit, type, fields)
         elif unit.books.switches.drafts_check_period:
@@ -50,7 +53,7 @@ class DocumentRules(Rules):
         return record
 
     def changing(self, unit: Unit, type: ObjectType, old: Fields, changes: Fields) -> None:
-        changes.pop("action", None)
+        submitted = changes.pop("action", None) == "submit" and old["state"] == "draft"
         if changes.pop("state", old["state"]) != old["state"]:
             text = "The state cannot be changed by an update"
             raise Refused(reason(Why.READ_ONLY_FIELD, text, place(type.by_name["state"]), type.label))
@@ -59,6 +62,8 @@ class DocumentRules(Rules):
                 reason(Why.STATE, f"You cannot change a {type.label} that is {old['state']}.", None, type.label)
             )
         self._complete(unit, type, changes, old)
+        if submitted:
+            changes["state"] = self._posted(unit, type, {**old, **changes})["state"]
         if old["state"] == "posted":
             self._refuse_closed(unit, type, old)
             self._refuse_closed(unit, type, {**old, **changes})
@@ -78,6 +83,8 @@ class DocumentRules(Rules):
             return self._submit(unit, type, record)
         if action == "reverse":
             return self._reverse(unit, type, record, values)
+        if action in _DECISIONS:
+            return self._decide(unit, type, record, action)
         return super().act(unit, type, record, action, values)
 
     def move_balance(self, unit: Unit, record: Fields, amount: Decimal) -> None:
@@ -91,10 +98,25 @@ class DocumentRules(Rules):
         if record["state"] != "draft":
             text = f"Only a draft can be submitted; this {type.label} is {record['state']}."
             raise Refused(reason(Why.STATE, text, None, type.label))
+        return unit.change(type, record, self._posted(unit, type, record))
+
+    def _posted(self, unit: Unit, type: ObjectType, record: Fields) -> Fields:
+        """The changes that submitting a draft means; what is posted is owed."""
         self._require_for_posting(type, record)
         self._refuse_closed(unit, type, record)
+        if type.name in unit.company.definition.approvals:
+            return {"state": "submitted"}
         self.move_balance(unit, record, record["total"])
-        return unit.change(type, record, {"state": "posted"})
+        return {"state": "posted"}
+
+    def _decide(self, unit: Unit, type: ObjectType, record: Fields, action: str) -> Fields:
+        if record["state"] != "submitted":
+            text = f"Only a submitted {type.label} can be met with {action}; this one is {record['state']}."
+            raise Refused(reason(Why.STATE, text, None, type.label))
+        if action == "approve":
+            self._refuse_closed(unit, type, record)
+            self.move_balance(unit, record, record["total"])
+        return unit.change(type, record, {"state": _DECISIONS[action]})
 
     def _reverse(self, unit: Unit, type: ObjectType, record: Fields, values: dict[str, Any]) -> Fields:
         if record["state"] != "posted":

@@ -54,7 +54,7 @@ INVOICE = ObjectType(
         Field("term", Ref("term"), "TERMNAME", "term"),
         Field("bill_to", Ref("contact"), "BILLTOPAYTOCONTACTNAME", "contacts.payTo"),
         Field("ship_to", Ref("contact"), "SHIPTORETURNTOCONTACTNAME", "contacts.returnTo"),
-        Field("attachment", Text(20), "SUPDOCID", "attachment.id"),
+        Field("attachment", Ref("attachment"), "SUPDOCID", "attachment"),
         Field("message", Text(80), "", "customerMessage.id"),
         Field("on_hold", Flag(), "ONHOLD"),
         Field("currency", Text(3), "CURRENCY", "currency.txnCurrency"),

@@ -120,7 +120,7 @@ JOURNAL_ENTRY = ObjectType(
         Field("reversal_date", Day(), "REVERSEDATE", "automaticReversalDate"),
         Field("history_comment", Text(1000), "HISTORY_COMMENT"),
         Field("base_location", Ref("location"), "BASELOCATION_NO", "baseLocation"),
-        Field("attachment", Text(20), "SUPDOCID", "attachment.id"),
+        Field("attachment", Ref("attachment"), "SUPDOCID", "attachment"),
         Field("tax_implication", Text(20), "TAXIMPLICATIONS", "tax.taxImplication"),
         Field("state", _STATE, "STATE", "state"),
     ),

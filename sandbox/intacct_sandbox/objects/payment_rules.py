@@ -7,6 +7,7 @@ from typing import Any
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.objects.document import DocumentRules
+from intacct_sandbox.objects.payment_states import needs_approval, next_state
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import ZERO, paid_state, refuse_closed_period, refuse_unknown_currency, total
 from intacct_sandbox.rules.refusal import Refused, Why, place, reason
@@ -25,16 +26,21 @@ class PaymentRules(Rules):
 
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         refuse_unknown_currency(unit, type, fields)
-        fields["state"] = self._first_state(unit, type, fields)
+        fields["state"] = self.first_state(unit, type, fields)
         fields["total"] = total(fields["lines"])
-        for line in fields["lines"]:
-            document = unit.company.referenced(self.document, line[self.document]) or {}
-            line[f"{self.document}_number"] = document.get("number")
-        self._check(unit, type, fields)
+        self.name_documents(unit, fields["lines"])
+        self.check(unit, type, fields)
+
+    def name_documents(self, unit: Unit, lines: list[Fields]) -> None:
+        """Put the numbers of the paid documents into the lines."""
+        for line in lines:
+            if line.get(self.document) is not None:
+                document = unit.company.referenced(self.document, line[self.document]) or {}
+                line[f"{self.document}_number"] = document.get("number")
 
     def created(self, unit: Unit, type: ObjectType, record: Fields) -> Fields:
         if record["state"] == self.done:
-            self._pay(unit, record, 1)
+            self.pay(unit, record, 1)
         return record
 
     def changing(self, unit: Unit, type: ObjectType, old: Fields, changes: Fields) -> None:
@@ -48,27 +54,33 @@ class PaymentRules(Rules):
             raise Refused(reason(Why.STATE, f"Reverse the {type.label} instead of deleting it.", None, type.label))
 
     def act(self, unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[str, Any]) -> Fields:
-        if action == "submit" and record["state"] == "draft":
-            self._check(unit, type, record)
-            self._pay(unit, record, 1)
-            return unit.change(type, record, {"state": self.done})
         if action == "reverse" and record["state"] == self.done:
             refuse_closed_period(unit, type, self.date, values["date"])
-            self._pay(unit, record, -1)
+            self.pay(unit, record, -1)
             return unit.change(type, record, {"state": "reversed", "reversed_on": values["date"]})
-        text = f"You cannot {action} a {type.label} that is {record['state']}."
-        raise Refused(reason(Why.STATE, text, None, type.label))
+        state = next_state(unit, type, record["state"], action, self.done)
+        if state == self.done:
+            self.check(unit, type, record)
+            self.pay(unit, record, 1)
+        elif record["state"] == "draft":
+            self.check(unit, type, record)
+        return unit.change(type, record, {"state": state})
 
-    def _first_state(self, unit: Unit, type: ObjectType, fields: Fields) -> str:
+    def first_state(self, unit: Unit, type: ObjectType, fields: Fields) -> str:
+        """The state of a new payment; raises Refused for one that cannot be asked for."""
         asked = fields.get("state")
         if asked not in (None, "draft"):
             text = "State must be draft or not included in the request"
             raise Refused(reason(Why.BAD_VALUE, text, place(type.by_name["state"]), type.label))
-        if asked is None and type.name == "bill-payment":
-            return unit.books.switches.ap_payment_initial_state
-        return asked or self.done
+        if asked is not None:
+            return str(asked)
+        if type.name != "bill-payment":
+            return self.done
+        starts = unit.books.switches.ap_payment_initial_state
+        return "submitted" if starts == self.done and needs_approval(unit, type) else starts
 
-    def _check(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+    def check(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        """Raise Refused unless all documents of the lines can be paid these amounts on this day."""
         refuse_closed_period(unit, type, self.date, fields[self.date])
         for key, amount in self._by_document(fields).items():
             document = unit.company.referenced(self.document, key)
@@ -88,7 +100,8 @@ class PaymentRules(Rules):
             text = f"The payment amount {amount} is more than the amount due {document['total_due']}, or not positive."
             raise Refused(reason(Why.TOO_MUCH, text, None, type.label, key))
 
-    def _pay(self, unit: Unit, record: Fields, sign: int) -> None:
+    def pay(self, unit: Unit, record: Fields, sign: int) -> None:
+        """Pay the documents of the lines, or with sign -1 take that back."""
         type = unit.company.types[self.document]
         assert isinstance(type.rules, DocumentRules)
         for key, amount in self._by_document(record).items():
@@ -103,5 +116,6 @@ class PaymentRules(Rules):
     def _by_document(self, fields: Fields) -> dict[str, Decimal]:
         sums: defaultdict[str, Decimal] = defaultdict(Decimal)
         for line in fields["lines"]:
-            sums[line[self.document]] += line["amount"]
+            if line.get(self.document) is not None:
+                sums[line[self.document]] += line["amount"]
         return sums

@@ -43,7 +43,7 @@ PROJECT = ObjectType(
         Field("department", Ref("department"), "DEPARTMENTID", "department"),
         Field("location", Ref("location"), "LOCATIONID", "location"),
         Field("class", Ref("class"), "CLASSID", "class"),
-        Field("attachment", Text(20), "SUPDOCID", "attachment.id"),
+        Field("attachment", Ref("attachment"), "SUPDOCID", "attachment"),
         Field("currency", Text(3), "CURRENCY", "projectCurrency"),
         Field("po_number", Text(45), "PONUMBER"),
         Field("so_number", Text(45), "SONUMBER"),

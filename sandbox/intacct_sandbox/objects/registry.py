@@ -5,24 +5,37 @@ from dataclasses import replace
 from intacct_sandbox.company.definition import Definition
 from intacct_sandbox.model.object_type import ObjectType
 from intacct_sandbox.objects.account import ACCOUNT
+from intacct_sandbox.objects.adjustment import AP_ADJUSTMENT, AR_ADJUSTMENT
+from intacct_sandbox.objects.attachment import ATTACHMENT, FOLDER
+from intacct_sandbox.objects.bank_account import BANK_ACCOUNT
 from intacct_sandbox.objects.bill import BILL
 from intacct_sandbox.objects.contact import CONTACT
 from intacct_sandbox.objects.custom_object import custom_field, custom_object
 from intacct_sandbox.objects.customer import CUSTOMER
+from intacct_sandbox.objects.employee import EMPLOYEE
+from intacct_sandbox.objects.expense_report import EXPENSE_REPORT
 from intacct_sandbox.objects.invoice import INVOICE
+from intacct_sandbox.objects.item import ITEM, WAREHOUSE
+from intacct_sandbox.objects.journal import JOURNAL
 from intacct_sandbox.objects.journal_entry import JOURNAL_ENTRY
 from intacct_sandbox.objects.listing import LISTINGS
+from intacct_sandbox.objects.organisation import CLASS, DEPARTMENT, LOCATION
 from intacct_sandbox.objects.payment import BILL_PAYMENT, PAYMENT
 from intacct_sandbox.objects.project import PROJECT, TASK
+from intacct_sandbox.objects.term import TERM
+from intacct_sandbox.objects.transaction import transactions
 from intacct_sandbox.objects.vendor import VENDOR
 
 STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
-            *LISTINGS)  # fmt: skip
+            EMPLOYEE, LOCATION, DEPARTMENT, CLASS, ITEM, WAREHOUSE, TERM, JOURNAL, BANK_ACCOUNT, AP_ADJUSTMENT,
+            AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, *LISTINGS)  # fmt: skip
 
 
 def types_of(definition: Definition) -> list[ObjectType]:
     """The object types that exist in the company."""
-    standard = [_with_custom_fields(each, definition) for each in STANDARD]
+    standard = [
+        _with_custom_fields(each, definition) for each in (*STANDARD, *transactions(definition.transactions.values()))
+    ]
     return standard + [custom_object(each) for each in definition.custom_objects]
 
 
@@ -30,4 +43,5 @@ def _with_custom_fields(type: ObjectType, definition: Definition) -> ObjectType:
     declared = definition.custom_fields.get(type.name)
     if not declared:
         return type
-    return replace(type, fields=(*type.fields, *(custom_field(each) for each in declared)))
+    fields = (*type.fields, *(custom_field(each) for each in declared))
+    return replace(type, fields=fields, variants=tuple(replace(each, fields=fields) for each in type.variants))

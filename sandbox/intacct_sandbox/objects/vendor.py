@@ -62,7 +62,7 @@ VENDOR = ObjectType(
         Field("credit_limit", Number(), "CREDITLIMIT", "creditLimit"),
         Field("currency", Text(3), "CURRENCY", "currency"),
         Field("comments", Text(2000), "COMMENTS", "notes"),
-        Field("attachment", Text(20), "SUPDOCID", "attachment.id"),
+        Field("attachment", Ref("attachment"), "SUPDOCID", "attachment"),
         Field("primary_contact", Ref("contact"), "CONTACTINFO.CONTACTNAME", "contacts.primary"),
         Field("pay_to", Ref("contact"), "PAYTO.CONTACTNAME", "contacts.payTo"),
         Field("return_to", Ref("contact"), "RETURNTO.CONTACTNAME", "contacts.returnTo"),

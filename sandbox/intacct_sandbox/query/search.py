@@ -56,7 +56,9 @@ def search(
     found: list[tuple[Handle, tuple[Any, ...]]] = []
     for handle in source.handles(_narrowings(condition)):
         record = source.load(handle)
-        if record is not None and view.shows(record) and (condition is None or condition.met(record)):
+        if record is None or not view.shows(record) or not type.holds(record):
+            continue
+        if condition is None or condition.met(record):
             found.append((handle, tuple(_sortable(by.get(record)) for by, _ in order)))
     for position, (_, descending) in reversed(list(enumerate(order))):
         found.sort(key=lambda each: each[1][position], reverse=descending)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 class Rules:
     """No rules of its own. Every method may raise Refused, which undoes what the operation did so far."""
 
+    def resolving(self, unit: "Unit", type: "ObjectType", fields: "Fields") -> None:
+        """Turn what the wire carries into stored references, in place, before references are checked."""
+
     def creating(self, unit: "Unit", type: "ObjectType", fields: "Fields") -> None:
         """Check and complete `fields` in place; required fields and references are already checked."""
 

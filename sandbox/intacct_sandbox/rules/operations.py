@@ -13,7 +13,8 @@ from intacct_sandbox.rules.required import refuse_cleared, refuse_missing
 def create(unit: Unit, type: ObjectType, given: Fields) -> Fields:
     """Create a record and its ledger row; raises Refused with nothing done."""
     allow(unit, "create", type)
-    fields = {**type.defaults, **given}
+    fields = {**type.defaults, **given, **type.preset}
+    type.rules.resolving(unit, type, fields)
     refuse_missing(unit, type, fields)
     refuse_unknown_references(unit, type, fields)
     mark = unit.mark()
@@ -33,6 +34,7 @@ def update(unit: Unit, type: ObjectType, record: Fields, changes: Fields) -> Fie
     """Change a record; fields that are not in `changes` stay. `lines`, when there, is the complete new set."""
     allow(unit, "update", type)
     _refuse_fixed(type, record, changes)
+    type.rules.resolving(unit, type, changes)
     refuse_cleared(unit, type, changes)
     refuse_unknown_references(unit, type, changes)
     mark = unit.mark()

@@ -24,6 +24,7 @@ class Why(StrEnum):
     NO_SUCH_RECORD = "no such record"
     STATE = "state"
     TOO_MUCH = "too much"
+    NO_NUMBER = "no number"
     FORBIDDEN = "forbidden"
     NOT_OFFERED = "not offered"
 

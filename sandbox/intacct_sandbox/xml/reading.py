@@ -78,7 +78,7 @@ def chosen(company: Company, type: ObjectType, names: str) -> Sequence[Column] |
 def _records(call: Call, type: ObjectType, found: Sequence[Fields | None]) -> Outcome:
     allow(call.unit, "read", type)
     call.count_query()
-    seen = [each for each in found if each is not None and call.view(everything=True).shows(each)]
+    seen = [each for each in found if each is not None and type.holds(each) and call.view(everything=True).shows(each)]
     columns = chosen(call.company, type, call.text("fields", "*"))
     body = "".join(_markup(call.company, type, type.xml, each, columns) for each in seen)
     return Outcome(wrap("data", body, listtype=type.xml, count=len(seen)))

@@ -12,6 +12,7 @@ from intacct_sandbox.switches import Switches
 from intacct_sandbox.xml.failure import XmlError
 
 _TRY_AGAIN = "Use a unique value instead."
+_AGAIN = "Make desired changes and press Save to continue."
 
 
 def errors_for(refused: Refused, operation: str, label: str, switches: Switches) -> list[XmlError]:
@@ -38,7 +39,8 @@ def _generic(reason: Reason, switches: Switches) -> XmlError:
 
 
 def _duplicate(reason: Reason, switches: Switches) -> XmlError:
-    return XmlError("BL34000061", reason.text, _TRY_AGAIN)
+    errorno = switches.duplicate_party_errorno if reason.label in ("Vendor", "Employee") else "BL34000061"
+    return XmlError(errorno, reason.text, _TRY_AGAIN)
 
 
 def _duplicate_account(reason: Reason, switches: Switches) -> XmlError:
@@ -70,6 +72,7 @@ _RENDER: dict[Why, Callable[[Reason, Switches], XmlError]] = {
     Why.UNBALANCED: lambda reason, switches: XmlError(switches.unbalanced_errorno, reason.text),
     Why.CLOSED_PERIOD: lambda reason, switches: XmlError(switches.closed_period_errorno, reason.text),
     Why.STATE: _state,
+    Why.NO_NUMBER: lambda reason, switches: XmlError("PL01000127", reason.text, _AGAIN),
     Why.NOT_OFFERED: _state,
     Why.TOO_MUCH: lambda reason, switches: XmlError("XL03000027", reason.text),
     Why.FORBIDDEN: lambda reason, switches: XmlError("PL04000005", reason.text),

@@ -57,7 +57,7 @@ def keys_of(call: Call) -> list[str]:
 def find(call: Call, type: ObjectType, key: str, operation: str) -> Fields:
     """The visible record with this number; raises Refused."""
     record = call.company.tables[type.name].get(int(key)) if key.isdecimal() else None
-    if record is None or not call.view(everything=True).shows(record):
+    if record is None or not call.view(everything=True).shows(record) or not type.holds(record):
         text = f"Cannot find {type.label.lower()} with key '{key}' to {operation}."
         raise Refused(reason(Why.NO_SUCH_RECORD, text, label=type.label, value=key))
     return record
@@ -113,7 +113,7 @@ def _by_id(call: Call, type: ObjectType, changes: Fields) -> Fields:
     if type.id_field not in type.xml_update_keys or id is None:
         raise Refused(reason(Why.MISSING_FIELD, f"{type.key_tag} is required", label=type.label))
     record = call.company.tables[type.name].by_id(id)
-    if record is None:
+    if record is None or not type.holds(record):
         text = f"Cannot find {type.label.lower()} with key '{id}' to update."
         raise Refused(reason(Why.NO_SUCH_RECORD, text, label=type.label, value=id))
     return record
