@@ -35,10 +35,12 @@ def gateway_error(world: World, failure: GatewayFailure) -> Answer:
 
 
 def token_error(world: World) -> Answer:
-    """Shape D: the top key is `error`."""
+    """Shape D: the top key is `error`. With status 400 the text is the one that github.com/fylein's client looks for."""
     info = {"messageId": "IA.TOKEN_IS_INVALID", "placeholders": {}, "propertySet": {}}
-    error = {"code": "tokenInvalid", "message": "Token is not valid", "errorId": "REST-2102", "additionalInfo": info}
-    return as_json(world.switches.expired_token_status, {"error": error | {"supportId": world.identifiers.support()}})
+    status = world.switches.expired_token_status
+    text = "Token is not valid" if status == 401 else "The token is not valid"
+    error = {"code": "tokenInvalid", "message": text, "errorId": "REST-2102", "additionalInfo": info}
+    return as_json(status, {"error": error | {"supportId": world.identifiers.support()}})
 
 
 def as_json(status: int, body: Any) -> Answer:

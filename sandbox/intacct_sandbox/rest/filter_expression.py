@@ -1,4 +1,7 @@
-"""filterExpression: numbers of filters (from 1) joined by and, or and parentheses, such as `1 and (2 or 3)`."""
+"""filterExpression: numbers of filters (from 1) joined by and, or and parentheses, such as `1 and (2 or 3)`.
+
+The word `and` or `or` alone joins all filters: github.com/fylein/intacct-rest-sdk-py sends it so to live companies.
+"""
 
 import re
 from collections.abc import Sequence
@@ -19,6 +22,8 @@ def combine(text: str, tests: Sequence[Condition]) -> Condition:
             raise ValueError(f"cannot be read at {text[position : position + 10]!r}")
         tokens.append(match[1].lower())
         position = match.end()
+    if tokens in (["and"], ["or"]):
+        return All(tests) if tokens == ["and"] else Either(tests)
     parser = _Parser(tokens, tests)
     condition = parser.either(0)
     if tokens:
