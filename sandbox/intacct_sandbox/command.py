@@ -12,6 +12,9 @@ from typing import Any
 from intacct_sandbox.company.definition import WrongCompany
 from intacct_sandbox.sandbox import Sandbox
 from intacct_sandbox.switches import UnknownSwitch
+from intacct_sandbox.web.certificates import NoCertificates
+
+_TLS = "~/.intacct-sandbox/tls"
 
 
 def main() -> None:
@@ -19,7 +22,7 @@ def main() -> None:
     options = _options()
     try:
         switches = dict(_switch(each) for each in options.switch)
-        sandbox = Sandbox(options.host, options.port, options.company, options.state, switches)
+        sandbox = Sandbox(options.host, options.port, options.company, options.state, switches, options.tls)
     except (WrongCompany, UnknownSwitch) as error:
         sys.exit(f"intacct-sandbox: {error}")
     if not _is_loopback(options.host):
@@ -27,6 +30,8 @@ def main() -> None:
               "everything; credentials are public. Never put real data here.", file=sys.stderr, flush=True)  # fmt: skip
     try:
         asyncio.run(_run(sandbox))
+    except NoCertificates as error:
+        sys.exit(f"intacct-sandbox: {error}")
     except OSError as error:
         sys.exit(f"intacct-sandbox: cannot listen: {error}")
 
@@ -36,6 +41,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 chooses a free one")
     parser.add_argument("--state", metavar="FILE", help="keep the companies in this file")
+    parser.add_argument(
+        "--tls", metavar="FOLDER", nargs="?", const=_TLS, help=f"speak https; the authority's files are here ({_TLS})"
+    )
     parser.add_argument(
         "--company", metavar="FILE.yaml", action="append", default=[], help="may be given several times"
     )
@@ -65,5 +73,6 @@ async def _run(sandbox: Sandbox) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with sandbox:
-        print(json.dumps({"url": sandbox.url, "pid": os.getpid()}), flush=True)
+        told = {"url": sandbox.url, "pid": os.getpid()}
+        print(json.dumps(told | ({"ca": str(sandbox.authority)} if sandbox.authority else {})), flush=True)
         await stop.wait()

@@ -9,6 +9,7 @@ from intacct_sandbox.clock import Clock
 from intacct_sandbox.company.definition import Source, load
 from intacct_sandbox.state_file import StateFile
 from intacct_sandbox.switches import Switches
+from intacct_sandbox.web.certificates import Certificates
 from intacct_sandbox.web.server import Server
 from intacct_sandbox.world import World
 
@@ -17,7 +18,8 @@ class Sandbox:
     """`async with Sandbox() as sandbox:` listens on loopback until the block ends.
 
     `companies` are paths of YAML files, names of shipped companies, or dicts laid over the shipped one; the shipped one
-    is used when there are none. `switches` are those of `Switches`. Raises WrongCompany and UnknownSwitch.
+    is used when there are none. `switches` are those of `Switches`. `tls` is the folder of a certificate authority,
+    which is made when it is not there; then it speaks https. Raises WrongCompany and UnknownSwitch.
     """
 
     def __init__(
@@ -27,6 +29,7 @@ class Sandbox:
         companies: Sequence[Source] = (),
         state: str | Path | None = None,
         switches: Mapping[str, Any] | None = None,
+        tls: str | Path | None = None,
     ) -> None:
         definitions = [load(each) for each in companies or ("harborline",)]
         chosen = Switches().changed(switches or {})
@@ -34,6 +37,7 @@ class Sandbox:
         self._host = host
         self._port = port
         self._server = Server(self.world)
+        self._certificates = Certificates(Path(tls)) if tls else None
 
     @property
     def url(self) -> str:
@@ -41,15 +45,21 @@ class Sandbox:
         return self.world.url
 
     @property
+    def authority(self) -> Path | None:
+        """With TLS, the certificate that clients are to trust."""
+        return self._certificates.authority if self._certificates else None
+
+    @property
     def clock(self) -> Clock:
         return self.world.clock
 
     async def start(self) -> None:
-        """Listen."""
+        """Listen; raises OSError, and NoCertificates where TLS is wanted and cannot be had."""
+        context = self._certificates.context() if self._certificates else None
         self.world.agenda.start()
-        port = await self._server.start(self._host, self._port)
+        port = await self._server.start(self._host, self._port, context)
         shown = f"[{self._host}]" if ":" in self._host else self._host
-        self.world.url = f"http://{shown}:{port}"
+        self.world.url = f"{'https' if context else 'http'}://{shown}:{port}"
 
     async def stop(self) -> None:
         """Close all connections and the state file."""

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -28,6 +29,11 @@ class SandboxThread:
     def url(self) -> str:
         """Where it listens, without a slash at the end."""
         return self._sandbox.url
+
+    @property
+    def authority(self) -> Path | None:
+        """With TLS, the certificate that clients are to trust."""
+        return self._sandbox.authority
 
     def start(self) -> None:
         """Listen; raises what `Sandbox.start` raises."""

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import traceback
+from ssl import SSLContext
 from typing import Any
 
 from aiohttp import web
@@ -33,12 +34,12 @@ class Server:
         self._window = Window(world, self._open)
         self._runner: web.ServerRunner | None = None
 
-    async def start(self, host: str, port: int) -> int:
+    async def start(self, host: str, port: int, tls: SSLContext | None = None) -> int:
         """Listen; returns the port."""
         server = web.Server(self._handle, request_factory=_request)
         self._runner = web.ServerRunner(server, shutdown_timeout=0.2, access_log=None)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, port)
+        site = web.TCPSite(self._runner, host, port, ssl_context=tls)
         await site.start()
         assert site._server is not None
         bound: int = site._server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]
