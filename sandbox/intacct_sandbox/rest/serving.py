@@ -30,13 +30,17 @@ async def serve(request: RestRequest) -> Answer:
     try:
         async with turn(company, request.app, hold):
             if _headers(request).hour_is_used_up():
-                return throttled(world, company, request.app)
+                return _refused(request)
             answer = await _with_key(request)
             return answer.with_headers(_headers(request).told(1, company.counters.transactions - before))
     except NoSlot as slot:
-        refusal = throttled(world, company, request.app, slot)
-        _occupy(request, refusal)
-        return refusal
+        return _refused(request, slot)
+
+
+def _refused(request: RestRequest, slot: NoSlot | None = None) -> Answer:
+    refusal = throttled(request.world, request.company, request.app, slot)
+    _occupy(request, refusal)
+    return refusal
 
 
 def throttled(world: World, company: Company | None, app: str = "", slot: NoSlot | None = None) -> Answer:

@@ -5,6 +5,7 @@ import re
 from intacct_sandbox.company.company import Company
 from intacct_sandbox.company.slots import NoSlot
 from intacct_sandbox.faults import effects
+from intacct_sandbox.faults.overrun import is_overrun, timed_out
 from intacct_sandbox.faults.rules import Rule, Subject
 from intacct_sandbox.web.answer import Answer
 from intacct_sandbox.web.turn import turn
@@ -81,7 +82,10 @@ class XmlGateway:
         )
         if instead is not None:
             return instead
+        rows = len(world.ledger)
         answer = self._work(envelope, company, path, response, taken)
+        if is_overrun(world, rows):
+            return await timed_out(world)
         return await effects.after(plan, answer) if plan else answer
 
     def _plan(self, envelope: Envelope, company: Company) -> list[Rule]:
