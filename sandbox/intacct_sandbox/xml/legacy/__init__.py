@@ -1,0 +1,26 @@
+"""The object-specific functions: one module per family, each with the element order of its public sources."""
+
+from intacct_sandbox.xml.legacy.adjustments import ADJUSTMENTS
+from intacct_sandbox.xml.legacy.ap_payments import AP_PAYMENTS
+from intacct_sandbox.xml.legacy.ar_payments import AR_PAYMENTS
+from intacct_sandbox.xml.legacy.attachments import ATTACHMENTS
+from intacct_sandbox.xml.legacy.bills import BILLS
+from intacct_sandbox.xml.legacy.expenses import EXPENSES
+from intacct_sandbox.xml.legacy.function import Legacy
+from intacct_sandbox.xml.legacy.invoices import INVOICES
+from intacct_sandbox.xml.legacy.journals import JOURNALS
+from intacct_sandbox.xml.legacy.master_data import MASTER_DATA
+from intacct_sandbox.xml.legacy.orders import ORDERS
+
+LEGACY: dict[str, Legacy] = {
+    **BILLS,
+    **INVOICES,
+    **ADJUSTMENTS,
+    **AP_PAYMENTS,
+    **AR_PAYMENTS,
+    **JOURNALS,
+    **ORDERS,
+    **EXPENSES,
+    **ATTACHMENTS,
+    **MASTER_DATA,
+}

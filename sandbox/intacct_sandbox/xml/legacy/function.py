@@ -1,0 +1,122 @@
+"""A legacy function: what it does to which object, and the order of its elements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from intacct_sandbox.model.field import Field
+from intacct_sandbox.model.kinds import Day, Text
+from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.rules import operations
+from intacct_sandbox.rules.change import Rules
+from intacct_sandbox.rules.refusal import Refused, Why, reason
+from intacct_sandbox.xml.failure import schema_failure
+from intacct_sandbox.xml.functions import Call, Outcome
+from intacct_sandbox.xml.markup import element
+from intacct_sandbox.xml.refusals import errors_for
+from intacct_sandbox.xml.sequence import Item, check_order
+from intacct_sandbox.xml.sequence_values import LINE, given, read_sequence
+from intacct_sandbox.xml.writing import find
+
+# What a reversal carries is no field of the document.
+_DATED = ObjectType(name="reversal", label="Reversal", xml="", rest="", rules=Rules(),
+                    fields=(Field("date", Day()), Field("memo", Text())))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Legacy:
+    """`key` is the attribute that names the record, or with `key_inside` the element; `by` the field that it holds.
+
+    `optional` are further attributes, `preset` fields that the function itself sets, `answer` is the field whose value
+    a create or update answers with. A workflow over several records has its `operation` as the action.
+    """
+
+    object: str
+    operation: str
+    sequence: Sequence[Item] = ()
+    key: str = ""
+    key_inside: str = ""
+    by: str = "key"
+    optional: frozenset[str] = frozenset()
+    preset: Mapping[str, Any] = field(default_factory=dict)
+    answer: str = "key"
+
+    def check(self, body: etree._Element) -> None:
+        """Raise a schema failure for a body that the gateway refuses before anything runs."""
+        named = {str(name) for name in body.attrib}
+        if named - self.optional != ({self.key} if self.key else set()):
+            raise schema_failure(f"Element '{body.tag}': attributes do not match the schema.", body.sourceline)
+        check_order(body, self.sequence)
+
+    def run(self, call: Call) -> Outcome:
+        """Do it; creates and updates answer with a `key`, everything else with nothing."""
+        type = call.company.types[self.object]
+        try:
+            record = self._do(call, type)
+        except Refused as refused:
+            call.unit.roll_back()
+            return Outcome("", errors_for(refused, self.operation, type.label, call.world.switches))
+        return Outcome(element("key", record[self.answer]) if record else "")
+
+    def _do(self, call: Call, type: ObjectType) -> Fields | None:
+        if self.operation == "create":
+            fields = given(read_sequence(type, call.element, self.sequence))
+            return operations.create(call.unit, type, {**fields, **self.preset})
+        if self.operation == "update":
+            return self._update(call, type)
+        for key in self._keys(call):
+            self._act(call, type, self._record(call, type, key))
+        return None
+
+    def _act(self, call: Call, type: ObjectType, record: Fields) -> None:
+        if self.operation == "delete":
+            operations.delete(call.unit, type, record)
+        elif self.operation == "reverse":
+            values = given(read_sequence(_DATED, call.element, self.sequence))
+            operations.act(call.unit, type, record, "reverse", values)
+        elif self.operation == "apply":
+            fields = given(read_sequence(type, call.element, self.sequence))
+            values = {"date": fields["payment_date"], "lines": fields["lines"]}
+            operations.act(call.unit, type, record, "apply", values)
+        else:
+            operations.act(call.unit, type, record, self.operation, {})
+
+    def _update(self, call: Call, type: ObjectType) -> Fields:
+        (key,) = self._keys(call)
+        record = self._record(call, type, key)
+        changes = read_sequence(type, call.element, self.sequence)
+        if "lines" in changes:
+            changes["lines"] = merged(type, record, changes["lines"])
+        return operations.update(call.unit, type, record, changes)
+
+    def _keys(self, call: Call) -> list[str]:
+        if self.key:
+            return [call.element.get(self.key, "").strip()]
+        return [(each.text or "").strip() for each in call.element.iterfind(self.key_inside)]
+
+    def _record(self, call: Call, type: ObjectType, key: str) -> Fields:
+        by = "external_id" if call.element.get("externalkey") == "true" else self.by
+        if by == "key":
+            return find(call, type, key, self.operation)
+        found = call.company.tables[type.name].find(by, key)
+        if not found or not call.view(everything=True).shows(found[0]):
+            text = f"Cannot find {type.label.lower()} with key '{key}' to {self.operation}."
+            raise Refused(reason(Why.NO_SUCH_RECORD, text, label=type.label, value=key))
+        return found[0]
+
+
+def merged(type: ObjectType, record: Fields, sent: Sequence[Fields]) -> list[Fields]:
+    """The lines of `record` after an update: numbered ones changed, the others added. None is ever removed."""
+    lines = [dict(line) for line in record["lines"]]
+    for each in sent:
+        number = each.pop(LINE, None)
+        if number is None:
+            lines.append(given(each))
+        elif 1 <= number <= len(record["lines"]):
+            lines[number - 1] |= each
+        else:
+            text = f"There is no line {number} in {type.label} '{type.business_key(record)}'."
+            raise Refused(reason(Why.BAD_VALUE, text, label=type.label, value=str(number)))
+    return lines

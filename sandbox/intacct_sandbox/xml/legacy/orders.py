@@ -1,0 +1,150 @@
+"""Order entry, purchasing and inventory transactions (developer.intacct.com: order-entry/order-entry-transactions,
+purchasing/purchasing-transactions, inventory-control/inventory-transactions; github.com/Intacct/intacct-sdk-js).
+
+The many construction fields are taken in between project and lines, in any order (assumption). Line numbers of updates
+count from one, those that are read from zero.
+"""
+
+from intacct_sandbox.xml.legacy.function import Legacy
+from intacct_sandbox.xml.legacy.parts import CURRENCY, CUSTOM, EXCHANGE
+from intacct_sandbox.xml.sequence import Item, items
+
+_DETAILS = [Item("itemdetails", shape="any")]
+_SUBTOTAL = [
+    *items("description* total* absval percentval locationid departmentid projectid taskid costtypeid customerid"),
+    *items("vendorid employeeid classid itemid contractid"),
+    Item("customfields", shape="any"),
+]
+_SUBTOTALS = Item("subtotals", "subtotals", "rows", False, _SUBTOTAL, "subtotal")
+_UPDATED_SUBTOTALS = Item("updatesubtotals", "subtotals", "rows", False, _SUBTOTAL, "updatesubtotal")
+_EXTERNAL = frozenset({"externalkey"})
+
+_SO_LINE = [
+    *items("bundlenumber itemid*:item itemaliasid itemdesc:description taxable:taxable warehouseid:warehouse"),
+    *items("quantity*:quantity unit:unit linelevelsimpletaxtype discountpercent:discount price:price relateddockey"),
+    *items("relateddoclinekey retainagepercentage trx_amountretained conversiontype sourcelinekey:source_line"),
+    *items("discsurchargememo locationid:location"),
+    Item("linesubtotals", shape="any"),
+    *items("departmentid:department memo:memo"),
+    Item("linesubtotals", shape="any"),
+    *_DETAILS,
+    CUSTOM,
+    *items("revrectemplate"),
+    *items("revrecstartdate revrecenddate", "date"),
+    *items("renewalmacro projectid:project taskid:task costtypeid:cost_type customerid:customer vendorid:vendor"),
+    *items("employeeid:employee classid:class paymenttaxcapture contractid:contract"),
+    Item("fulfillmentstatus", shape="any"),
+    *items("taskno billingtemplate dropship shipto"),
+]
+_SO_HEAD = [
+    *items("message:message shippingmethod:shipping_method"),
+    *items("shipto:ship_to billto:bill_to", "contact"),
+    *items("supdocid:attachment externalid:external_id"),
+    *CURRENCY,
+    *EXCHANGE,
+    *items("vsoepricelist:price_list"),
+    CUSTOM,
+    *items("state:state projectid:project taxsolutionid:tax_solution"),
+]
+_SO_CREATE = [
+    *items("transactiontype*:definition"),
+    *items("datecreated*:date dateposted:posting_date", "date"),
+    *items("createdfrom:source customerid*:customer documentno:number"),
+    *items("origdocdate:original_date", "date"),
+    *items("referenceno:reference_number termname:term"),
+    *items("datedue:due_date", "date"),
+    *_SO_HEAD,
+    Item("sotransitems", "lines", "lines", True, _SO_LINE, "sotransitem"),
+    _SUBTOTALS,
+]
+_SO_UPDATE = [
+    *items("datecreated:date dateposted:posting_date", "date"),
+    *items("referenceno:reference_number termname:term"),
+    *items("datedue:due_date origdocdate:original_date", "date"),
+    *_SO_HEAD,
+    Item("updatesotransitems", "lines", "changes", False, _SO_LINE, "sotransitem"),
+    _UPDATED_SUBTOTALS,
+]
+_PO_LINE = [
+    *items("itemid*:item itemaliasid itemdesc:description taxable:taxable warehouseid:warehouse quantity*:quantity"),
+    *items("unit:unit linelevelsimpletaxtype price:price sourcelinekey:source_line overridetaxamount"),
+    *items("deliverto", "contact"),
+    *items("tax locationid:location departmentid:department memo:memo"),
+    *_DETAILS,
+    *items("form1099"),
+    CUSTOM,
+    *items("projectid:project taskid:task costtypeid:cost_type customerid:customer vendorid:vendor"),
+    *items("employeeid:employee classid:class contractid:contract billable:billable allocationid"),
+    *items("sourcedocid sourcedoclineid"),
+]
+_PO_HEAD = [
+    *items("message:message shippingmethod:shipping_method"),
+    *items("returnto:ship_to payto:bill_to deliverto", "contact"),
+    *items("supdocid:attachment externalid:external_id"),
+    *CURRENCY,
+    *EXCHANGE,
+    CUSTOM,
+    *items("state:state projectid:project taxsolutionid:tax_solution"),
+]
+_PO_CREATE = [
+    *items("transactiontype*:definition"),
+    *items("datecreated*:date dateposted:posting_date", "date"),
+    *items("createdfrom:source vendorid*:vendor documentno:number referenceno:reference_number"),
+    *items("vendordocno:vendor_document_number termname:term"),
+    *items("datedue:due_date", "date"),
+    *_PO_HEAD,
+    Item("potransitems", "lines", "lines", True, _PO_LINE, "potransitem"),
+    _SUBTOTALS,
+]
+_PO_UPDATE = [
+    *items("datecreated:date dateposted:posting_date", "date"),
+    *items("referenceno:reference_number vendordocno:vendor_document_number termname:term"),
+    *items("datedue:due_date", "date"),
+    *_PO_HEAD,
+    Item("updatepotransitems", "lines", "changes", False, _PO_LINE, "potransitem"),
+    _UPDATED_SUBTOTALS,
+]
+# The dimensions come one by one in the SDK, alphabetically in the table: both are taken.
+_IC_LINE = [
+    *items("itemid*:item itemdesc:description warehouseid*:warehouse quantity*:quantity unit:unit cost:price"),
+    *items("sourcelinekey:source_line locationid:location departmentid:department"),
+    *_DETAILS,
+    CUSTOM,
+    *items("projectid:project classid:class contractid:contract costtypeid:cost_type customerid:customer"),
+    *items("vendorid:vendor departmentid:department employeeid:employee locationid:location adjdocentrykey"),
+    *items("classid:class contractid:contract projectid:project taskid:task vendorid:vendor"),
+    CUSTOM,
+]
+_IC_CREATE = [
+    *items("transactiontype*:definition"),
+    *items("datecreated*:date", "date"),
+    *items("createdfrom:source documentno:number referenceno:reference_number message:message"),
+    *items("externalid:external_id basecurr:base_currency"),
+    CUSTOM,
+    *items("state:state"),
+    Item("ictransitems", "lines", "lines", True, _IC_LINE, "ictransitem"),
+    _SUBTOTALS,
+]
+_IC_UPDATE = [
+    *items("datecreated:date", "date"),
+    *items("referenceno:reference_number message:message externalid:external_id state:state"),
+    Item("updateictransitems", "lines", "changes", False, _IC_LINE, "ictransitem"),
+    _UPDATED_SUBTOTALS,
+    CUSTOM,
+]
+
+
+def _family(letters: str, object: str, create: list[Item], update: list[Item], *more: str) -> dict[str, Legacy]:
+    name, optional = f"{letters}transaction", _EXTERNAL | set(more)
+    return {
+        f"create_{name}": Legacy(object, "create", create, answer="id"),
+        f"update_{name}": Legacy(object, "update", update, key="key", by="id", optional=optional, answer="id"),
+        f"delete_{name}": Legacy(object, "delete", key="key", by="id"),
+    }
+
+
+ORDERS = {
+    **_family("so", "order-entry-document", _SO_CREATE, _SO_UPDATE, "disablevalidation"),
+    **_family("po", "purchasing-document", _PO_CREATE, _PO_UPDATE),
+    **_family("ic", "inventory-document", _IC_CREATE, _IC_UPDATE),
+}

@@ -1,0 +1,38 @@
+"""Runs of elements that many legacy functions share."""
+
+from intacct_sandbox.xml.sequence import Item, items
+
+CUSTOM = Item("customfields", shape="custom")
+TAXES = Item("taxentries", shape="any")
+LINE_HEAD = "glaccountno:account accountlabel:account_label offsetglaccountno:offset_account amount*:amount"
+PLACE = "allocationid:allocation memo:memo locationid:location departmentid:department"
+DIMENSIONS = (
+    "projectid:project taskid:task costtypeid:cost_type customerid:customer vendorid:vendor employeeid:employee "
+    "itemid:item classid:class contractid:contract warehouseid:warehouse"
+)
+CURRENCY = items("basecurr:base_currency currency:currency")
+EXCHANGE = [
+    *items("exchratedate:exchange_date", "date"),
+    *items("exchratetype:exchange_type exchrate:exchange_rate"),
+]
+REVERSAL = [*items("datereversed*:date", "date"), *items("description:memo")]
+
+
+def mail_address(country: str, prefix: str = "") -> Item:
+    """The address of a contact, whose ISO country code has one of two names."""
+    parts = "address1 address2 address3 city state zip country"
+    named = " ".join(f"{part}:{prefix}{part}" for part in parts.split())
+    return Item("mailaddress", shape="group", lines=items(f"{named} {country}:{prefix}iso_country latitude longitude"))
+
+
+def contact_parts(prefix: str = "") -> list[Item]:
+    """From company name to status."""
+    before = items(f"companyname:{prefix}company_name")
+    taxable = items(f"taxable:{prefix}taxable")
+    rest = items(
+        f"taxgroup prefix:{prefix}prefix firstname:{prefix}first_name lastname:{prefix}last_name "
+        f"initial:{prefix}middle_name phone1:{prefix}phone1 phone2:{prefix}phone2 cellphone:{prefix}mobile "
+        f"pager:{prefix}pager fax:{prefix}fax email1:{prefix}email1 email2:{prefix}email2 url1:{prefix}url1 "
+        f"url2:{prefix}url2"
+    )
+    return [*taxable, *before, *rest] if prefix else [*before, *taxable, *rest]
