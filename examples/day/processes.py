@@ -58,7 +58,7 @@ def _sandbox(folder: Path) -> Iterator[str]:
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:
-            raise SystemExit(f"the sandbox did not start; see {folder / 'intacct-sandbox.log'}")
+            raise SystemExit(f"the sandbox did not start:\n{_last_lines(folder / 'intacct-sandbox.log')}")
         yield json.loads(line)["url"]
 
 
@@ -95,4 +95,9 @@ def _wait_until_ready(day: Day) -> None:
         if http.status(f"{day.admin}/readyz") == 200:
             return
         time.sleep(0.1)
-    raise SystemExit(f"the service did not become ready; see {day.folder / 'intacct-relay.log'}")
+    raise SystemExit(f"the service did not become ready:\n{_last_lines(day.folder / 'intacct-relay.log')}")
+
+
+def _last_lines(log: Path) -> str:
+    """What it said before; the folder is gone once we have ended."""
+    return "\n".join(log.read_text("utf-8", "replace").splitlines()[-15:])
