@@ -97,6 +97,7 @@ class DeadLetterView(View):
     attempts: int
     replays: int
     replayable: bool
+    received_at: datetime | None
     failed_at: datetime
     transactions: int
     content_type: str
@@ -235,6 +236,7 @@ def _dead_letter_fields(letter: DeadLetter) -> dict[str, object]:
         **{name: getattr(failure, name) for name in why},
         "category": failure.category.value,
         "replayable": letter.event is not None and resolution is None,
+        "received_at": _received_at(letter),
         "content_type": letter.content_type,
         "body_bytes": len(letter.body),
         "origin": {"topic": origin.topic, "partition": origin.partition, "offset": origin.offset},
