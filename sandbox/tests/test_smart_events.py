@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 from clients import Rest, Xml
-from documents import bill, rest_bill, rest_vendor, vendor
+from documents import bill, customer, invoice, journal, rest_bill, rest_vendor, vendor
 from receiver import Receiver
 
 from intacct_sandbox import Sandbox
@@ -110,6 +110,26 @@ async def test_merge_fields_reach_related_records(sandbox: Sandbox, xml: Xml, re
     }  # fmt: skip
 
 
+async def test_every_field_of_every_object_can_be_merged(sandbox: Sandbox, xml: Xml, receiver: Receiver) -> None:
+    """Whatever a template names, by its XML or its REST name, the write is answered and the event goes out."""
+    await xml.one(customer("C-1"))
+    for object, write in (
+        ("vendor", vendor("V-1")),
+        ("bill", bill()),
+        ("journal-entry", journal()),
+        ("invoice", invoice()),
+    ):
+        type = sandbox.world.companies["HARBORLINE"].types[object]
+        tokens = [f"{{!{object}.{each.xml}!}}" for each in type.all_fields if each.xml]
+        tokens += [f"{{!objects/{type.rest}.{each.rest}!}}" for each in type.all_fields if each.rest]
+        template = {str(position): token for position, token in enumerate(tokens)}
+        sandbox.set_triggers([event(receiver, template, object)])
+        assert (await xml.one(write)).findtext("status") == "success"
+        sent = dict((await receiver.next()).form())
+        left = {token for token in sent.values() if token.startswith("{!")}
+        assert all("when" in each.lower() or "by" in each.lower() or "audit" in each for each in left)
+
+
 async def test_a_user_who_may_not_read_loses_the_event(sandbox: Sandbox, http: Any, receiver: Receiver) -> None:
     """A merge field on an object that the acting user cannot read makes the event fail, for this user only."""
     company = {"users": [{"id": "relay_ws", "password": "user-secret", "denied": ["read vendor"]}]}
@@ -203,7 +223,8 @@ async def test_triggers_from_the_company_definition(http: aiohttp.ClientSession,
         ({"url": "ftp://x"}, "url"), ({"object": "SHIP"}, "no object"), ({"company": "X"}, "no company"),
         ({"arguments": [1]}, "arguments"), ({"body": "x"}, "no body"), ({"colour": 1}, "colour"),
         ({"timeout": 11}, "timeout"), ({"condition": "pastdate(6)"}, "condition"),
-        ({"condition": "(1 == 1"}, "missing"), ({"condition": "1 =="}, "its end"), ({"method": "put"}, "method"), ({"name": ""}, "name"),
+        ({"condition": "(1 == 1"}, "missing"), ({"condition": "1 =="}, "its end"),
+        ({"method": "put"}, "method"), ({"name": ""}, "name"),
         ({"kind": "webhook", "arguments": [], "events": ["after_create"], "client_id": "x"}, "no application"),
         ({"kind": "event_queue", "arguments": [], "events": ["after_create"]}, "client_id"),
         ({"kind": "http_post", "events": ["after_create"]}, "arguments"), ({"active": "yes"}, "active"),

@@ -25,6 +25,13 @@ def test_few_modules_are_loaded() -> None:
     assert not {"pytest", "hypothesis", "cryptography", "requests", "sageintacctsdk"} & set(loaded)
 
 
+def test_the_pytest_plugin_loads_nothing() -> None:
+    """Test runs that use no sandbox do not pay for one: the plugin brings only itself."""
+    code = "import sys, pytest, intacct_sandbox.pytest_plugin; print([m for m in sys.modules if 'intacct' in m])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
+    assert loaded == "['intacct_sandbox', 'intacct_sandbox.pytest_plugin']\n"
+
+
 def test_a_sandbox_is_made_with_little_work() -> None:
     """A further sandbox in the process reads no YAML again and takes a few thousand calls."""
     calls: list[str] = []

@@ -21,6 +21,11 @@ class Written:
     stamp: str
 
     @property
+    def object(self) -> str:
+        """As the ledger calls it."""
+        return self.type.ledger_name or self.type.name
+
+    @property
     def event(self) -> str:
         """create, update or delete; a workflow step such as submit or reverse saves the record: update (assumption)."""
         return self.operation if self.operation in ("create", "delete") else "update"

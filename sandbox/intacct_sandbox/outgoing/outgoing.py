@@ -132,7 +132,7 @@ class Outgoing:
         queue.put(self._clock.now(), content_type(trigger, body), context, body)
 
     def _hand_over(self, delivery: Delivery, trigger: Trigger, written: Written) -> None:
-        act = (written.type.name, written.operation)
+        act = (written.object, written.operation)
         plan = self._faults.delivery_plan(
             Subject(written.caller.surface, written.caller.company.id, (act,)), trigger.name
         )
@@ -168,7 +168,7 @@ def _about(trigger: Trigger, written: Written, point: str) -> dict[str, Any]:
         "kind": trigger.kind,
         "event": point,
         "surface": caller.surface,
-        "object": written.type.name,
+        "object": written.object,
         "key": written.type.business_key(written.record),
         "record_number": str(written.record["key"]),
         "request_id": caller.request_id,

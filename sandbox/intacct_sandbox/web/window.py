@@ -101,7 +101,7 @@ class Window:
 
     def _deliveries(self) -> str:
         newest = [each.as_row() for each in self._world.courier.newest(_ROWS)]
-        rows = [(*(each[name] for name in _DELIVERIES), _attempts(each), ", ".join(each["faults"])) for each in newest]
+        rows = [(*(each.get(name) for name in _DELIVERIES), _attempts(each), ", ".join(each["faults"])) for each in newest]
         return table((*_DELIVERIES, "attempts", "faults"), rows, "none")
 
     def _switches(self) -> str:
