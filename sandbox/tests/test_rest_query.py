@@ -1,10 +1,13 @@
 """The query service."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from clients import Rest
 from documents import rest_bill, rest_vendor
+
+from intacct_sandbox import Sandbox
 
 VENDOR, BILL = "accounts-payable/vendor", "accounts-payable/bill"
 
@@ -89,3 +92,133 @@ async def test_case_insensitive(five: Rest) -> None:
     """caseSensitiveComparison false folds case."""
     rows = await five.find(VENDOR, ["id"], {"$eq": {"id": "v-2"}}, filterParameters={"caseSensitiveComparison": False})
     assert len(rows) == 1
+
+
+@pytest.fixture
+async def dated(rest: Rest, sandbox: Sandbox) -> Rest:
+    """Five bills of two vendors on days around 17 May 2026, a Sunday, which is today."""
+    sandbox.clock.move_to(datetime(2026, 5, 17, 12, tzinfo=UTC))
+    for name in ("V-1", "V-2"):
+        await rest.create(VENDOR, rest_vendor(name, name))
+    days = ("2026-05-17", "2026-05-16", "2026-04-02", "2026-01-31", "2026-12-31")
+    for n, day in enumerate(days):
+        more = {"createdDate": day, "dueDate": "2026-12-31"}
+        await rest.create(BILL, rest_bill(f"B-{n}", f"V-{n % 2 + 1}", f"{n + 1}.50") | more)
+    return rest
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        ({"$eq": {"createdDate": "today"}}, "0"),
+        ({"$eq": {"createdDate": "yesterday"}}, "1"),
+        ({"$eq": {"createdDate": "currentWeek"}}, "0"),
+        ({"$eq": {"createdDate": "lastWeek"}}, "1"),
+        ({"$eq": {"createdDate": "currentMonth"}}, "01"),
+        ({"$eq": {"createdDate": "priorMonth"}}, "2"),
+        ({"$eq": {"createdDate": "currentQuarter"}}, "012"),
+        ({"$eq": {"createdDate": "priorQuarter"}}, "3"),
+        ({"$eq": {"createdDate": "currentYear"}}, "01234"),
+        ({"$eq": {"createdDate": "priorYear"}}, ""),
+        ({"$ne": {"createdDate": "currentMonth"}}, "234"),
+        ({"$lt": {"createdDate": "currentMonth"}}, "23"),
+        ({"$lte": {"createdDate": "currentMonth"}}, "0123"),
+        ({"$gt": {"createdDate": "currentMonth"}}, "4"),
+        ({"$gte": {"createdDate": "yesterday"}}, "014"),
+        ({"$eq": {"audit.createdDateTime": "today"}}, "01234"),
+        ({"$notBetween": {"createdDate": ["2026-05-01", "2026-05-31"]}}, "234"),
+        ({"$notIn": {"billNumber": ["B-0", "B-1"]}}, "234"),
+        ({"$notContains": {"billNumber": "-0"}}, "1234"),
+        ({"$startsWith": {"billNumber": "B"}}, "01234"),
+        ({"$notStartsWith": {"billNumber": "B"}}, ""),
+        ({"$notEndsWith": {"billNumber": "4"}}, "0123"),
+        ({"$has": {"billNumber": "3"}}, "3"),
+        ({"$eq": {"description": None}}, "01234"),
+    ],
+)
+async def test_operators_and_relative_dates(dated: Rest, test: dict[str, Any], expected: str) -> None:
+    """Relative dates are ranges that count from the sandbox's today; every operator has its opposite."""
+    rows = await dated.find(BILL, ["billNumber"], test, orderBy=[{"billNumber": "asc"}])
+    assert "".join(row["billNumber"][-1] for row in rows) == expected
+
+
+async def test_as_of_date_is_another_today(dated: Rest) -> None:
+    """asOfDate moves relative dates."""
+    rows = await dated.find(
+        BILL, ["billNumber"], {"$eq": {"createdDate": "currentMonth"}}, filterParameters={"asOfDate": "2026-01-05"}
+    )
+    assert rows == [{"billNumber": "B-3"}]
+
+
+async def test_aggregates_group_by_the_other_fields(dated: Rest) -> None:
+    """Sums, averages, extremes and counts per group; order and paging are those of the groups."""
+    fields = ["vendor.id", "sum:totalTxnAmount", "avg:totalTxnAmount", "min:createdDate", "max:totalTxnAmount",
+              "count:key"]  # fmt: skip
+    rows = await dated.find(BILL, fields, orderBy=[{"sum:totalTxnAmount": "desc"}])
+    assert [list(row.values()) for row in rows] == [
+        ["V-1", "10.50", "3.5", "2026-04-02", "5.50", 3],
+        ["V-2", "7.00", "3.5", "2026-01-31", "4.50", 2],
+    ]  # fmt: skip
+    assert await dated.find(BILL, ["count:key"]) == [{"count:key": 5}]
+    assert await dated.find(BILL, ["sum:totalTxnAmount"], {"$eq": {"vendor.id": "V-9"}}) == [
+        {"sum:totalTxnAmount": None}
+    ]
+    _, body = await dated.call("POST", "services/core/query", {"object": BILL, "fields": fields, "size": 1})
+    assert (body["ia::meta"]["totalCount"], body["ia::meta"]["next"]) == (2, 2)
+
+
+async def test_array_of_queries(dated: Rest) -> None:
+    """Several queries in one request give one page each; each page counts as a transaction."""
+    before = dated.sandbox.counters("HARBORLINE")["transactions"]
+    body = [{"object": VENDOR, "fields": ["id"]}, {"object": BILL, "fields": ["billNumber"], "size": 2}]
+    _, answer = await dated.call("POST", "services/core/query", body)
+    assert [len(page["ia::result"]) for page in answer["ia::result"]] == [2, 2]
+    assert answer["ia::result"][1]["ia::meta"]["next"] == 3
+    assert dated.sandbox.counters("HARBORLINE")["transactions"] == before + 2
+
+
+async def test_nested_filter_expression(dated: Rest) -> None:
+    """Parentheses nest; and binds more strongly than or."""
+    filters = [{"$eq": {"billNumber": f"B-{n}"}} for n in range(4)] + [{"$eq": {"vendor.id": "V-1"}}]
+    cases = {"((1 or 2) and 5) or (3 and (5 or 4))": 2, "1 or 2 and 5": 1, "(1 or 2) AND 5": 1}
+    for expression, expected in cases.items():
+        assert len(await dated.find(BILL, ["key"], *filters, filterExpression=expression)) == expected
+
+
+async def test_include_private(rest: Rest) -> None:
+    """The top level sees what an entity owns only when it asks."""
+    entity = Rest(rest.sandbox, rest.http)
+    await entity.sign_in("relay_ws@HARBORLINE|E100")
+    await entity.create(VENDOR, rest_vendor())
+    assert await rest.find(VENDOR, ["id"]) == []
+    assert len(await rest.find(VENDOR, ["id"], filterParameters={"includePrivate": True})) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"fields": ["sum:billNumber"]},
+        {"fields": ["median:totalTxnAmount"]},
+        {"fields": ["sum:colour"]},
+        {"fields": ["count:key"], "orderBy": [{"billNumber": "asc"}]},
+        {"filters": [{"$in": {"createdDate": "today"}}]},
+        {"filters": [{"$eq": {"createdDate": "nextWeek"}}]},
+        {"filters": [{"$eq": {"billNumber": "x"}, "$ne": {"billNumber": "y"}}]},
+        {"filterParameters": {"asOfDate": "today"}},
+        {"filterParameters": {"includePrivate": "yes"}},
+        {"filterParameters": ["x"]},
+        {"filterExpression": "(1"},
+        {"filterExpression": "1 xor 1"},
+        {"orderBy": [{"href": "asc"}]},
+    ],
+)
+async def test_more_wrong_queries(rest: Rest, change: dict[str, Any]) -> None:
+    """Aggregates of the wrong kind, dates that are none, parameters of the wrong type."""
+    body = {"object": BILL, "fields": ["key"], "filters": [{"$eq": {"billNumber": "x"}}]} | change
+    assert (await rest.call("POST", "services/core/query", body))[0] == 400
+
+
+@pytest.mark.parametrize("body", [[], [{"object": BILL, "fields": ["key"]}] * 11, [5], 5])
+async def test_wrong_arrays_of_queries(rest: Rest, body: Any) -> None:
+    """An array has one to ten queries."""
+    assert (await rest.call("POST", "services/core/query", body))[0] == 400

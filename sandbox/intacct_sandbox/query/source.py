@@ -1,6 +1,7 @@
 """Where a search looks: the records of an object, or the lines that its owner holds."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from intacct_sandbox.company.company import Company
@@ -28,12 +29,23 @@ class RecordSource:
         return self._table.get(handle[0])
 
     def _keys(self, narrowings: Narrowings) -> Iterable[int]:
-        for field, values in narrowings:
-            if field == "key":
-                return [value for value in dict.fromkeys(values) if self._table.get(value)]
-            if self._table.indexes(field):
-                return [key for value in dict.fromkeys(values) for key in self._table.keys_with(field, value)]
-        return self._table.keys()
+        """By the condition that leaves the fewest."""
+        found = [lists for field, values in narrowings if (lists := self._lists(field, values)) is not None]
+        if not found:
+            return self._table.keys()
+        fewest: list[Sequence[int]] = min(found, key=_size)
+        return chain.from_iterable(fewest)
+
+    def _lists(self, field: str, values: Sequence[Any]) -> list[Sequence[int]] | None:
+        """Keys per value, or None when the field is not indexed."""
+        once = dict.fromkeys(values)
+        if field == "key":
+            return [(value,) for value in once if self._table.get(value)]
+        return [self._table.keys_with(field, value) for value in once] if self._table.indexes(field) else None
+
+
+def _size(lists: list[Sequence[int]]) -> int:
+    return sum(len(each) for each in lists)
 
 
 class LineSource:
