@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
@@ -113,6 +114,29 @@ async def test_the_command_tells_the_authority(folder: Path) -> None:
     assert json.loads(out)["status"] == "ok"
     process.send_signal(signal.SIGTERM)
     assert await process.wait() == 0
+
+
+async def test_webhooks_to_an_https_receiver(
+    folder: Path, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sandbox that was told of an authority by SSL_CERT_FILE delivers to a receiver it certified, no other does."""
+    attempts = []
+    async with Sandbox(tls=folder) as receiver:
+        for trusted in (str(folder / "ca.pem"), None):
+            monkeypatch.setenv("SSL_CERT_FILE", trusted) if trusted else monkeypatch.delenv("SSL_CERT_FILE")
+            process = await start("--switch", "hold_seconds=0")
+            assert process.stdout is not None
+            sandbox = SimpleNamespace(**json.loads(await process.stdout.readline()))
+            trigger = {"name": "t", "kind": "http_post", "object": "vendor", "events": ["after_create"]}
+            await http.put(f"{sandbox.url}/_sandbox/triggers", json=[trigger | {"url": receiver.url + "/in"}])
+            await Xml(sandbox, http).one(vendor("V-1"))  # type: ignore[arg-type]
+            while not (row := (await (await http.get(f"{sandbox.url}/_sandbox/deliveries")).json())[0])["attempts"]:
+                await asyncio.sleep(0)
+            attempts.append(row["attempts"][0])
+            process.send_signal(signal.SIGTERM)
+            await process.wait()
+    assert [each["status"] for each in attempts] == [404, None]
+    assert "CERTIFICATE_VERIFY_FAILED" in attempts[1]["error"]
 
 
 async def test_without_openssl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
