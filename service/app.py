@@ -71,8 +71,11 @@ class App:
     lifecycle: Lifecycle
     clock: Clock
 
-    async def start(self, stack: AsyncExitStack) -> None:
-        """Start every part of these roles; the stack stops them. Waits for a log that is not there yet."""
+    async def start(self, stack: AsyncExitStack) -> EventLog:
+        """Start every part of these roles; the stack stops them. Waits for a log that is not there yet.
+
+        Returns the log, for whoever wants to append to it in the same process.
+        """
         registry = _registry(self.settings)
         metrics = Metrics(self.settings.tenants, _source_names(self.settings), registry.types())
         log = MeasuredLog(open_log(self.settings, self.clock), metrics, self.clock)
@@ -80,8 +83,11 @@ class App:
         stack.push_async_callback(delivery.close)
         await self._start_admin(stack, log, metrics, delivery)
         stack.push_async_callback(log.stop)
-        if not await self._start_log(log):
-            return
+        if await self._start_log(log):
+            await self._start_roles(stack, log, delivery, metrics)
+        return log
+
+    async def _start_roles(self, stack: AsyncExitStack, log: EventLog, delivery: Delivery, metrics: Metrics) -> None:
         if Role.WORKER in self.roles:
             self._start_loop(stack, log.consume(delivery), "lanes")
         if Role.ROUTER in self.roles and self.settings.router.topics:
