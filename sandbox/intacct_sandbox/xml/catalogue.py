@@ -9,16 +9,19 @@ from intacct_sandbox.xml.envelope import Function
 from intacct_sandbox.xml.failure import schema_failure
 from intacct_sandbox.xml.functions import Implementation
 from intacct_sandbox.xml.legacy import LEGACY
+from intacct_sandbox.xml.old_lists import check as check_list
+from intacct_sandbox.xml.old_lists import get, get_list
 from intacct_sandbox.xml.query_function import check as check_query
 from intacct_sandbox.xml.query_function import query
 from intacct_sandbox.xml.reading import read, read_by_name, read_by_query, read_more
+from intacct_sandbox.xml.relations import read_related
 from intacct_sandbox.xml.writing import check as check_objects
 from intacct_sandbox.xml.writing import create, delete, update
 
 SESSION = "getAPISession"
 _OPERATIONS = {"create": "create", "update": "update", "delete": "delete", "read": "read", "readByName": "read",
                "readByQuery": "query", "readMore": "query", "query": "query", "inspect": "other", "lookup": "other",
-               SESSION: "login"}  # fmt: skip
+               "readRelated": "read", "get": "read", "get_list": "query", SESSION: "login"}  # fmt: skip
 
 IMPLEMENTATIONS: dict[str, Implementation] = {
     "create": create,
@@ -28,6 +31,9 @@ IMPLEMENTATIONS: dict[str, Implementation] = {
     "readByName": read_by_name,
     "readByQuery": read_by_query,
     "readMore": read_more,
+    "readRelated": read_related,
+    "get_list": get_list,
+    "get": get,
     "query": query,
     "inspect": inspect,
     "lookup": lookup,
@@ -35,7 +41,8 @@ IMPLEMENTATIONS: dict[str, Implementation] = {
     **{name: legacy.run for name, legacy in LEGACY.items()},
 }
 
-_CHECKS = {"create": check_objects, "update": check_objects, "query": check_query}
+_CHECKS = {"create": check_objects, "update": check_objects, "query": check_query, "get_list": check_list,
+           "get": check_list}  # fmt: skip
 
 
 def check(function: Function) -> None:
@@ -62,7 +69,14 @@ def _acts(company: Company | None, function: Function) -> list[tuple[str, str]]:
     if operation == "login":
         return [("session", operation)]
     named = [str(child.tag) for child in function.call] if function.name in ("create", "update") else []
-    return [(_neutral(company, name), operation) for name in named or [function.call.findtext("object") or ""]]
+    return [(_neutral(company, name), operation) for name in named or [_asked(function)]]
+
+
+def _asked(function: Function) -> str:
+    """The object that a read names: in an element, or in an attribute by the name of its create function."""
+    name = function.call.get("object") or ""
+    legacy = LEGACY.get(f"create_{name}")
+    return legacy.object if legacy else function.call.findtext("object") or name
 
 
 def _neutral(company: Company | None, name: str) -> str:

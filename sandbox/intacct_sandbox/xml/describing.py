@@ -1,10 +1,13 @@
 """inspect and lookup: what an object has."""
 
 from intacct_sandbox.model.field import Field
-from intacct_sandbox.model.kinds import Choice, Text
+from intacct_sandbox.model.kinds import Choice, Ref, Text
 from intacct_sandbox.model.object_type import ObjectType
 from intacct_sandbox.xml.functions import Call, Outcome, object_named
 from intacct_sandbox.xml.markup import element, wrap
+
+_DATA_TYPES = {"Money": "currency", "Number": "number", "Quantity": "number", "RecordNumber": "integer", "Day": "date",
+               "Moment": "timestamp", "Flag": "boolean", "TextFlag": "boolean", "Choice": "enum"}  # fmt: skip
 
 
 def inspect(call: Call) -> Outcome:
@@ -14,7 +17,9 @@ def inspect(call: Call) -> Outcome:
         return Outcome(wrap("data", types, listtype="All", count=len(call.company.by_xml)))
     type = object_named(call, call.text("object"), "read")
     detailed = call.element.get("detail") == "1"
-    fields = "".join(_detail(each) if detailed else element("Field", each.xml) for each in type.all_fields if each.xml)
+    fields = "".join(
+        _detail(type, each) if detailed else element("Field", each.xml) for each in type.all_fields if each.xml
+    )
     return Outcome(wrap("data", wrap("Type", wrap("Fields", fields), Name=type.xml), listtype="All", count=1))
 
 
@@ -27,10 +32,29 @@ def lookup(call: Call) -> Outcome:
     return Outcome(wrap("data", wrap("Type", body, Name=type.xml, DocumentType="")))
 
 
-def _detail(field: Field) -> str:
+def _detail(type: ObjectType, field: Field) -> str:
     size = field.kind.size if isinstance(field.kind, Text) else 0
-    return wrap("Field", element("Name", field.xml) + element("isRequired", _flag(field.required_on("xml")))
-                + element("isReadOnly", _flag(field.read_only)) + element("maxLength", size))  # fmt: skip
+    kind = _data_type(field)
+    return wrap("Field", element("Name", field.xml) + element("GroupName") + element("dataName", kind)
+                + element("externalDataName", kind) + element("isRequired", _flag(field.required_on("xml")))
+                + element("isReadOnly", _flag(field.read_only)) + element("maxLength", size)
+                + element("DisplayLabel", field.name.replace("_", " ").capitalize())
+                + element("Description") + element("id", f"{type.xml}.{field.xml}")
+                + _choice_list(field) + _related_object(field))  # fmt: skip
+
+
+def _data_type(field: Field) -> str:
+    """The type's name (which names there are beyond text is an assumption)."""
+    return _DATA_TYPES.get(field.kind.__class__.__name__, "text")
+
+
+def _choice_list(field: Field) -> str:
+    values = "".join(element("validValue", each[0]) for each in _choices(field))
+    return wrap("validValues", values) if values else ""
+
+
+def _related_object(field: Field) -> str:
+    return element("relatedObject", field.kind.target) if isinstance(field.kind, Ref) else ""
 
 
 def _looked_up(type: ObjectType, field: Field) -> str:

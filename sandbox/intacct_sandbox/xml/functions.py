@@ -41,11 +41,20 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Bare:
+    """Data that is sent without any envelope."""
+
+    body: str
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Markup for the result; with errors the function failed though it may have had effects."""
 
     payload: str = ""
     errors: Sequence[XmlError] = ()
+    bare: Bare | None = None
 
 
 Implementation = Callable[[Call], Outcome]
@@ -56,7 +65,7 @@ def object_named(call: Call, name: str, operation: str) -> ObjectType:
     type = call.company.by_xml.get(name)
     if type is None:
         raise FunctionFailure(XmlError("WS", f"Object definition {name} not found"))
-    if operation not in type.xml_operations:
+    if operation not in type.xml_operations or (operation != "read" and call.company.owner_of(type)):
         text = f"The operation {operation} is not offered for {name}."
         raise Refused(reason(Why.NOT_OFFERED, text, label=type.label))
     return type

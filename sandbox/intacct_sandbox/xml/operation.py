@@ -65,7 +65,7 @@ class Operation:
         duplicate = self._duplicate(function)
         outcome = Outcome("", [duplicate]) if duplicate else self._outcome(function, unit)
         status = "failure" if outcome.errors else "success"
-        return Result(status, function.name, function.control_id, outcome.payload, outcome.errors)
+        return Result(status, function.name, function.control_id, outcome.payload, outcome.errors, outcome.bare)
 
     def _outcome(self, function: Function, unit: Unit) -> Outcome:
         if function.name == SESSION:

@@ -7,16 +7,18 @@ from typing import Any
 from lxml import etree
 
 from intacct_sandbox.model.kinds import BadValue
-from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.model.object_type import ObjectType
 from intacct_sandbox.query.column import Column, column
 from intacct_sandbox.query.condition import All, Condition, Either, Test
 from intacct_sandbox.query.search import search
 from intacct_sandbox.rules.operations import allow
+from intacct_sandbox.xml.aggregates import AGGREGATES, Row, Selected, grouped, refuse_senseless
+from intacct_sandbox.xml.bare import bare, checked_format
 from intacct_sandbox.xml.failure import FunctionFailure, XmlError, schema_failure
 from intacct_sandbox.xml.functions import Call, Outcome, illegal, object_named
 from intacct_sandbox.xml.markup import element, wrap
 from intacct_sandbox.xml.reading import page_size
-from intacct_sandbox.xml.record_markup import selected
+from intacct_sandbox.xml.record_markup import plain_row, selected
 
 _PARTS = frozenset({"object", "docparid", "select", "filter", "orderby", "options", "pagesize", "offset"})
 _OPERATORS = {
@@ -35,23 +37,37 @@ _OPERATORS = {
     "isnotnull": ("not null", 0, 0),
 }
 _MAX_DEPTH = 50
+_SELECTABLE = AGGREGATES | {"field"}
 
 
 def query(call: Call) -> Outcome:
-    """One page of records; every page is a fresh query."""
+    """One page of records, or of groups; every page is a fresh query."""
     type = object_named(call, call.text("object"), "read")
     allow(call.unit, "read", type)
     query = _Query(call, type)
-    columns, counted = query.selection()
+    selection, format = query.selection(), checked_format(call.text("options/returnformat"))
     found = search(call.company, type, call.view(query.option("showprivate")), query.filter(), query.order())
     call.count_query()
-    if counted:
-        return _counted(type, counted, found)
     size, offset = page_size(call, 2000), _offset(call)
+    if any(operator for operator, _ in selection):
+        return _page(type, format, grouped(selection, found), offset, size)
+    columns = [column for _, column in selection]
+    if format != "xml":
+        return _page(type, format, [plain_row(each, columns) for each in found], offset, size)
     now = found[offset : offset + size]
-    body = "".join(selected(type.xml, each, columns) for each in now)
-    left = max(0, len(found) - offset - len(now))
-    numbers = {"totalcount": len(found), "offset": offset, "count": len(now), "numremaining": left}
+    return _marked(type, "".join(selected(type.xml, each, columns) for each in now), len(found), offset, len(now))
+
+
+def _page(type: ObjectType, format: str, rows: Sequence[Row], offset: int, size: int) -> Outcome:
+    now = rows[offset : offset + size]
+    if format != "xml":
+        return Outcome(bare=bare(format, now))
+    body = "".join(wrap(type.xml, "".join(element(name, text) for name, text in row)) for row in now)
+    return _marked(type, body, len(rows), offset, len(now))
+
+
+def _marked(type: ObjectType, body: str, total: int, offset: int, count: int) -> Outcome:
+    numbers = {"totalcount": total, "offset": offset, "count": count, "numremaining": max(0, total - offset - count)}
     return Outcome(wrap("data", body, listtype=type.xml, **numbers))
 
 
@@ -69,8 +85,8 @@ def check(body: etree._Element) -> None:
     """Raise a schema failure for a `query` whose structure is wrong, before anything runs."""
     _check_parts(body)
     select = body.find("select")
-    if select is None or not len(select) or any(each.tag not in ("field", "count") for each in select):
-        raise schema_failure("Element 'select': fields or a count are expected.", body.sourceline)
+    if select is None or not len(select) or any(each.tag not in _SELECTABLE for each in select):
+        raise schema_failure("Element 'select': fields or aggregates are expected.", body.sourceline)
     for each in body.iterfind("filter"):
         if len(each) != 1:
             raise schema_failure("Element 'filter': exactly one child is expected.", each.sourceline)
@@ -96,15 +112,9 @@ def _check_condition(body: etree._Element, depth: int) -> None:
 
 def _offset(call: Call) -> int:
     text = call.text("offset", "0")
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > 18:
         raise illegal("offset must be a number")
     return int(text)
-
-
-def _counted(type: ObjectType, counted: Column, found: Sequence[Fields]) -> Outcome:
-    count = sum(1 for each in found if counted.get(each) is not None)
-    body = wrap(type.xml, element(f"COUNT.{counted.path}", count))
-    return Outcome(wrap("data", body, listtype=type.xml, totalcount=1, offset=0, count=1, numremaining=0))
 
 
 class _Query:
@@ -115,13 +125,16 @@ class _Query:
     def option(self, name: str) -> bool:
         return self._call.element.findtext(f"options/{name}", "").strip() == "true"
 
-    def selection(self) -> tuple[list[Column], Column | None]:
-        """The selected columns, or the one that is counted."""
+    def selection(self) -> list[Selected]:
+        """What is selected: columns, each with its aggregate operator if it has one."""
         select = self._call.element.find("select")
         assert select is not None
-        if select[0].tag == "count":
-            return [], self._column(select[0])
-        return [self._column(child) for child in select], None
+        tags = (str(child.tag) for child in select)
+        chosen = [("" if tag == "field" else tag, self._column(child)) for tag, child in zip(tags, select, strict=True)]
+        senseless = refuse_senseless(chosen)
+        if senseless is not None:
+            raise senseless
+        return chosen
 
     def filter(self) -> Condition | None:
         found = self._call.element.find("filter")

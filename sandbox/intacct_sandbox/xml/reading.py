@@ -21,7 +21,7 @@ def read(call: Call) -> Outcome:
     table = call.company.tables.get(type.name)
     if table is None:
         raise illegal(f"{type.xml} is read through its owner or by query")
-    return _records(call, type, [table.get(int(key)) if key.isdecimal() else None for key in keys_of(call)])
+    return _records(call, type, [table.numbered(key) for key in keys_of(call)])
 
 
 def read_by_name(call: Call) -> Outcome:
@@ -57,7 +57,7 @@ def read_more(call: Call) -> Outcome:
 def page_size(call: Call, limit: int) -> int:
     """The page size that was asked for, 100 by default."""
     text = call.text("pagesize", "100")
-    if not text.isdecimal() or not 1 <= int(text) <= limit:
+    if not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= limit:
         raise illegal(f"pagesize must be from 1 to {limit}")
     return int(text)
 
@@ -80,7 +80,7 @@ def _records(call: Call, type: ObjectType, found: Sequence[Fields | None]) -> Ou
     call.count_query()
     seen = [each for each in found if each is not None and type.holds(each) and call.view(everything=True).shows(each)]
     columns = chosen(call.company, type, call.text("fields", "*"))
-    body = "".join(_markup(call.company, type, type.xml, each, columns) for each in seen)
+    body = "".join(markup(call.company, type, type.xml, each, columns) for each in seen)
     return Outcome(wrap("data", body, listtype=type.xml, count=len(seen)))
 
 
@@ -89,10 +89,11 @@ def _next_page(call: Call, type: ObjectType, found: ResultSet) -> Outcome:
     now, found.left = list(found.left[: found.size]), found.left[found.size :]
     call.world.result_sets.keep(found)
     tag, columns = type.xml.lower(), chosen(call.company, type, found.names)
-    body = "".join(_markup(call.company, type, tag, each, columns) for each in now)
+    body = "".join(markup(call.company, type, tag, each, columns) for each in now)
     numbers = {"count": len(now), "totalcount": found.total, "numremaining": len(found.left)}
     return Outcome(wrap("data", body, listtype=tag, **numbers, resultId=found.id if found.left else ""))
 
 
-def _markup(company: Company, type: ObjectType, tag: str, record: Fields, columns: Sequence[Column] | None) -> str:
+def markup(company: Company, type: ObjectType, tag: str, record: Fields, columns: Sequence[Column] | None) -> str:
+    """One record with the chosen columns, or with all fields."""
     return whole(company, type, tag, record) if columns is None else selected(tag, record, columns)

@@ -13,6 +13,11 @@ def selected(tag: str, record: Fields, columns: Sequence[Column]) -> str:
     return wrap(tag, "".join(element(each.path, _text(each, record)) for each in columns))
 
 
+def plain_row(record: Fields, columns: Sequence[Column]) -> list[tuple[str, str]]:
+    """One record as pairs of name and text."""
+    return [(each.path, _text(each, record)) for each in columns]
+
+
 def whole(company: Company, type: ObjectType, tag: str, record: Fields) -> str:
     """One record with everything that XML can show of it."""
     tree: dict[str, object] = {}

@@ -9,6 +9,7 @@ from intacct_sandbox.web.answer import XML, Answer
 from intacct_sandbox.world import World
 from intacct_sandbox.xml.envelope import Control
 from intacct_sandbox.xml.failure import AuthenticationFailure, ControlFailure, XmlError
+from intacct_sandbox.xml.functions import Bare
 from intacct_sandbox.xml.markup import element, wrap
 
 
@@ -21,6 +22,7 @@ class Result:
     control_id: str
     payload: str = ""
     errors: Sequence[XmlError] = ()
+    bare: Bare | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,10 @@ class Response:
         self._world = world
         self._control = control
 
-    def results(self, signed: SignedIn, results: Iterable[Result]) -> Answer:
-        """Functions were run."""
+    def results(self, signed: SignedIn, results: Sequence[Result]) -> Answer:
+        """Functions were run. One alone that asked for it has its data sent bare; among others it has no data."""
+        if len(results) == 1 and (alone := results[0].bare):
+            return Answer(200, alone.body.encode(), alone.content_type)
         body = "".join(self._result(each) for each in results)
         return self._document(self._control_block("success") + wrap("operation", self._authentication(signed) + body))
 

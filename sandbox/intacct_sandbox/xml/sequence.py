@@ -9,6 +9,7 @@ from lxml import etree
 from intacct_sandbox.xml.failure import ControlFailure, schema_failure
 
 _DATE = ["year", "month", "day"]
+_CUSTOM_FIELD = ["customfieldname", "customfieldvalue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def _check_shape(child: etree._Element, item: Item) -> None:
         raise _unexpected(child, "year, month, day")
     if item.shape == "contact" and tags != ["contactname"]:
         raise _unexpected(child, "contactname")
+    if item.shape == "custom":
+        _check_custom(child)
     if item.shape == "text" and tags:
         raise _unexpected(child, "text")
     if item.shape in ("group", "line"):
@@ -78,6 +81,13 @@ def _check_shape(child: etree._Element, item: Item) -> None:
     elif item.shape in ("lines", "keys", "rows", "changes"):
         for line in child:
             _check_line(child, line, item)
+
+
+def _check_custom(body: etree._Element) -> None:
+    for each in body:
+        tags = [str(part.tag) for part in each]
+        if each.tag != "customfield" or tags not in ([], _CUSTOM_FIELD[:1], _CUSTOM_FIELD):
+            raise _unexpected(body, "customfield with customfieldname, customfieldvalue")
 
 
 def _check_line(parent: etree._Element, line: etree._Element, item: Item) -> None:

@@ -56,7 +56,7 @@ def keys_of(call: Call) -> list[str]:
 
 def find(call: Call, type: ObjectType, key: str, operation: str) -> Fields:
     """The visible record with this number; raises Refused."""
-    record = call.company.tables[type.name].get(int(key)) if key.isdecimal() else None
+    record = call.company.tables[type.name].numbered(key)
     if record is None or not call.view(everything=True).shows(record) or not type.holds(record):
         text = f"Cannot find {type.label.lower()} with key '{key}' to {operation}."
         raise Refused(reason(Why.NO_SUCH_RECORD, text, label=type.label, value=key))
