@@ -64,6 +64,7 @@ class Switches:
     duplicate_status: int = 409  # or 422, 400
     throttled_key_is_used: bool = False
     composite_takes_key: bool = False
+    short_object_names: bool = False
     batch_all_failed: str = "207"  # or "first"
     bulk_create_status: int = 200  # or 201
     async_state_field: str = "state"  # or "processingStatus"
@@ -96,6 +97,7 @@ class Switches:
     unique_bill_numbers: bool = True
     unique_invoice_numbers: bool = True
     unique_adjustment_numbers: bool = True
+    dtd_21: str = "refuse"  # or "legacy"
     duplicate_party_errorno: str = "BL34000061"  # or "PL05000104"
     attachment_most_bytes: int = 26_214_400
     drafts_check_period: bool = False
@@ -132,6 +134,7 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "async_state_field": ("state", "processingStatus"),
     "async_signature": ("hmac", "jwt"),
     "bill_initial_state": ("draft", "posted"),
+    "dtd_21": ("refuse", "legacy"),
     "duplicate_party_errorno": ("BL34000061", "PL05000104"),
     "ap_payment_initial_state": ("confirmed", "draft"),
     "delivery_success": ("200", "2xx"),

@@ -82,7 +82,7 @@ async def test_odd_paths(rest: Rest, rows: None) -> None:
         "objects/a/b/c/d",
         "objects/accounts-payable/bill/%00",
         "workflows/x",
-        "objects/accounts-payable/bill-line",
+        "objects/accounts-payable/bill-line/x/y",
         "objects/accounts-payable/bill/9" + "9" * 40,
         "services/core/x",
     ):

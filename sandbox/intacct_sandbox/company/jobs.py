@@ -58,5 +58,5 @@ class BulkJob:
         told = {"jobId": self.id, "status": self.status, "percentComplete": percent, "createdDateTime": self.created}
         if done:
             url = f"{BULK_STATUS}?jobId={self.id}&download=true"
-            told |= {"downloadURL": url, "jobStatusFile": f"{self.id}.json"}
+            told |= {"downloadURL": url, "jobStatusFile": f"{self.id}-response.json"}
         return told

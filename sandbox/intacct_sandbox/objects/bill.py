@@ -16,6 +16,7 @@ BILL_LINE = ObjectType(
     rest="accounts-payable/bill-line",
     rules=Rules(),
     id_field="key",
+    workflows=("release",),
     fields=(
         Field("line_no", Number(), "LINE_NO"),
         Field("account", Ref("account"), "ACCOUNTNO", "glAccount", required="rest"),

@@ -84,6 +84,7 @@ JOURNAL_LINE = ObjectType(
     rest="general-ledger/journal-entry-line",
     rules=Rules(),
     id_field="key",
+    rest_operations=frozenset({"read", "delete"}),
     fields=(
         Field("line_no", Number(), "LINE_NO", "lineNumber", read_only=True),
         Field("account", Ref("account"), "ACCOUNTNO", "glAccount", required=BOTH),

@@ -50,7 +50,7 @@ def answer_job_status(request: RestRequest) -> Answer:
         raise RestFailure(405, "invalidRequest", "The job status can only be read")
     job = request.company.async_jobs.get(request.query.get("jobId", ""))
     if job is None or job.client != request.token.client:
-        raise not_found("There is no such job")
+        raise not_found(f"Asynchronous job {request.query.get('jobId', '')} status could not be found")
     shown = job.shown(request.world.clock.now(), request.world.switches.async_state_field)
     return as_json(200, {"ia::result": shown, "ia::meta": {"totalCount": 1}})
 

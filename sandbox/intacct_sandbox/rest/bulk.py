@@ -42,10 +42,10 @@ def _create(request: RestRequest, work: Work) -> Answer:
     asked, records = _read(request)
     stamp = request.world.clock.stamp()
     job = BulkJob(str(uuid.uuid4()), request.token.client, asked["objectName"], asked["operation"], records,
-                  asked.get("callbackURL", ""), stamp)  # fmt: skip
+                  asked.get("callbackURL", ""), stamp.removesuffix("Z"))  # fmt: skip
     request.company.bulk_jobs[job.id] = job
     enqueue(request, lambda: _run(request, job, work))
-    result = {"jobId": job.id, "statusURL": f"{BULK_STATUS}?jobId={job.id}", "createdDateTime": stamp}
+    result = {"jobId": job.id, "statusURL": f"{BULK_STATUS}?jobId={job.id}", "createdDateTime": stamp.removesuffix("Z")}
     meta = {"totalCount": 1, "totalSuccess": 1, "totalError": 0}
     return as_json(request.world.switches.bulk_create_status, {"ia::result": result, "ia::meta": meta})
 

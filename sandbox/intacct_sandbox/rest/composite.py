@@ -19,7 +19,7 @@ from intacct_sandbox.web.answer import Answer
 Work = Callable[[RestRequest], Answer]
 _KEYS = frozenset({"method", "path", "body", "headers", "resultReference"})
 _METHODS = ("GET", "POST", "PATCH", "DELETE")
-_NOT_INSIDE = ("/services/core/composite", "/services/bulk/", "/services/core/async/")
+_NOT_INSIDE = ("/services/core/composite", "/services/bulk/")
 _INHERITED = frozenset({"authorization", "content-type", "accept", "x-ia-api-param-entity"})
 _SKIPPED = {"code": "unprocessed", "message": "Operation skipped due to atomic transaction failure"}
 

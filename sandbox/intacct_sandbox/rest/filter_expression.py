@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from intacct_sandbox.query.condition import All, Condition, Either
 
-_TOKEN = re.compile(r"\s*(\d{1,4}|and|or|\(|\))", re.IGNORECASE)
+_TOKEN = re.compile(r"\s*([0-9]{1,4}|and|or|\(|\))", re.IGNORECASE)
 _MAX_DEPTH = 50
 
 

@@ -84,7 +84,7 @@ class _Reader:
     def _by_key(self, kind: Ref, key: str) -> str:
         """A key that leads nowhere is kept as it is, so that the reference check reports it."""
         table = self.company.tables[kind.target]
-        record = table.get(int(key)) if key.isdecimal() else None
+        record = table.numbered(key)
         return table.type.reference_value(record) if record else f"(key {key})"
 
     def _lines(self, value: Any, old: Fields | None) -> None:

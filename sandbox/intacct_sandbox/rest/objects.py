@@ -7,13 +7,15 @@ from urllib.parse import unquote
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.query.search import search
-from intacct_sandbox.rest.batch import BATCH_LIMIT, run_batch
+from intacct_sandbox.rest.batch import BATCH_LIMIT
 from intacct_sandbox.rest.error_body import as_json
 from intacct_sandbox.rest.failure import RestFailure, not_found
+from intacct_sandbox.rest.line_requests import answer_lines
 from intacct_sandbox.rest.object_body import read_object
 from intacct_sandbox.rest.refusals import failure_for
 from intacct_sandbox.rest.render import reference, whole
 from intacct_sandbox.rest.request import RestRequest
+from intacct_sandbox.rest.writing import listed, meta, run
 from intacct_sandbox.rules import operations
 from intacct_sandbox.rules.refusal import Refused, Why, reason
 from intacct_sandbox.web.answer import Answer
@@ -27,8 +29,9 @@ def answer_object(request: RestRequest, path: str) -> Answer:
     operation = _OPERATIONS.get(request.method)
     if operation is None or operation not in type.rest_operations:
         raise RestFailure(405, "invalidRequest", f"{request.method} is not supported for objects/{type.rest}")
-    if type.name not in request.company.tables:
-        raise RestFailure(405, "invalidRequest", f"{type.rest} is reached through its owner or by query")
+    owner = request.company.owner_of(type)
+    if owner is not None:
+        return answer_lines(request, type, owner, operation, keys)
     return _HANDLERS[operation](request, type, keys)
 
 
@@ -46,7 +49,7 @@ def _create(request: RestRequest, type: ObjectType, keys: list[str]) -> Answer:
     if keys:
         raise RestFailure(405, "invalidRequest", "POST takes no key in the path")
     body = request.json()
-    return _write(request, type, "create", body, lambda unit, each: _create_one(request, type, unit, each))
+    return run(request, type, "create", body, lambda unit, each: _create_one(request, type, unit, each))
 
 
 def _create_one(request: RestRequest, type: ObjectType, unit: Unit, body: Any) -> dict[str, Any]:
@@ -60,10 +63,10 @@ def _update(request: RestRequest, type: ObjectType, keys: list[str]) -> Answer:
     if not keys:
         if not isinstance(body, list):
             raise RestFailure(405, "invalidRequest", "PATCH takes a key in the path, or an array")
-        return _write(request, type, "update", body, lambda unit, each: _update_one(request, type, unit, None, each))
+        return run(request, type, "update", body, lambda unit, each: _update_one(request, type, unit, None, each))
     if len(keys) > 1 or isinstance(body, list):
         raise RestFailure(400, "invalidRequest", "A batch PATCH goes to the collection with a key in each element")
-    return _write(request, type, "update", body, lambda unit, each: _update_one(request, type, unit, keys[0], each))
+    return run(request, type, "update", body, lambda unit, each: _update_one(request, type, unit, keys[0], each))
 
 
 def _update_one(request: RestRequest, type: ObjectType, unit: Unit, key: str | None, body: Any) -> dict[str, Any]:
@@ -81,7 +84,7 @@ def _delete(request: RestRequest, type: ObjectType, keys: list[str]) -> Answer:
         operations.delete(unit, type, find(request, type, key))
         return {}
 
-    return _write(request, type, "delete", keys if len(keys) > 1 else keys[0], delete_one)
+    return run(request, type, "delete", keys if len(keys) > 1 else keys[0], delete_one)
 
 
 def _read(request: RestRequest, type: ObjectType, keys: list[str]) -> Answer:
@@ -94,7 +97,7 @@ def _read(request: RestRequest, type: ObjectType, keys: list[str]) -> Answer:
     if not keys:
         return _list(request, type)
     if len(keys) > 1:
-        return run_batch(request, type, "read", keys, lambda unit, key: _one(request, type, key))
+        return run(request, type, "read", keys, lambda unit, key: _one(request, type, key))
     return as_json(
         200, {"ia::result": whole(request.company, type, _found(request, type, keys[0])), "ia::meta": meta(1)}
     )
@@ -105,11 +108,7 @@ def _one(request: RestRequest, type: ObjectType, key: str) -> dict[str, Any]:
 
 
 def _list(request: RestRequest, type: ObjectType) -> Answer:
-    found = search(request.company, type, request.view(), None, [])
-    shown = [reference(type, each) for each in found[:100]]
-    following = 101 if len(found) > 100 else None
-    page = {"totalCount": len(found), "start": 1, "pageSize": 100, "next": following, "previous": None}
-    return as_json(200, {"ia::result": shown, "ia::meta": page})
+    return listed(search(request.company, type, request.view(), None, []), lambda each: reference(type, each))
 
 
 def _found(request: RestRequest, type: ObjectType, key: str) -> Fields:
@@ -121,33 +120,12 @@ def _found(request: RestRequest, type: ObjectType, key: str) -> Fields:
 
 def find(request: RestRequest, type: ObjectType, key: str) -> Fields:
     """The visible record with this key; raises Refused."""
-    record = request.company.tables[type.name].get(int(key)) if key.isdecimal() and len(key) < 19 else None
+    record = request.company.tables[type.name].numbered(key)
     if record is None or not request.view(everything=True).shows(record) or not type.holds(record):
         raise Refused(
             reason(Why.NO_SUCH_RECORD, f"No {type.rest} with key {key} was found", label=type.label, value=key)
         )
     return record
-
-
-def meta(count: int) -> dict[str, int]:
-    return {"totalCount": count, "totalSuccess": count, "totalError": 0}
-
-
-def _write(
-    request: RestRequest, type: ObjectType, operation: str, body: Any, do: Callable[[Unit, Any], dict[str, Any]]
-) -> Answer:
-    if isinstance(body, list):
-        return run_batch(request, type, operation, body, do)
-    unit = request.unit()
-    try:
-        done = do(unit, body)
-    except Refused as refused:
-        unit.roll_back()
-        raise failure_for(refused, operation, type, request.world.switches) from refused
-    unit.commit()
-    if operation == "delete":
-        return Answer(204, b"")
-    return as_json(201 if operation == "create" else 200, {"ia::result": done, "ia::meta": meta(1)})
 
 
 _HANDLERS: dict[str, Callable[[RestRequest, ObjectType, list[str]], Answer]] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from intacct_sandbox.model.kinds import BadValue, Day, Moment
 from intacct_sandbox.query.column import Column
-from intacct_sandbox.query.condition import All, Condition, Test
+from intacct_sandbox.query.condition import All, Condition, Either, Test
 from intacct_sandbox.rest.failure import RestFailure, payload_failure
 from intacct_sandbox.rest.failure import detail as error_detail
 from intacct_sandbox.rest.filter_expression import combine
@@ -60,8 +60,8 @@ class Filters:
         if not isinstance(filters, list):
             raise wrong("filters must be an array", "/filters")
         tests = [self._test(each) for each in filters]
-        if expression is None:
-            return All(tests) if tests else None
+        if expression in (None, "and", "or"):
+            return (Either(tests) if expression == "or" else All(tests)) if tests else None
         try:
             return combine(str(expression), tests)
         except ValueError as error:

@@ -25,11 +25,12 @@ def whole(company: Company, type: ObjectType, record: Fields) -> dict[str, Any]:
         if field.rest and not field.hidden and field.name != "key":
             _plant(tree, field.rest.split("."), _value(company, field, record.get(field.name)))
     if type.lines is not None:
-        tree[type.lines.rest] = [_line(company, type, line) for line in record.get("lines") or ()]
+        tree[type.lines.rest] = [line(company, type, each) for each in record.get("lines") or ()]
     return tree | {"href": href(type, record)}
 
 
-def _line(company: Company, type: ObjectType, line: Fields) -> dict[str, Any]:
+def line(company: Company, type: ObjectType, line: Fields) -> dict[str, Any]:
+    """Everything that REST shows of one of the lines that `type` owns."""
     assert type.lines is not None
     tree: dict[str, Any] = {"key": line["key"], "id": line["key"]}
     for field in type.lines.type.fields:

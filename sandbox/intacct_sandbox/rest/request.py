@@ -65,10 +65,17 @@ class RestRequest:
 
     def object(self, name: str) -> ObjectType:
         """The object with this REST name; raises RestFailure."""
-        type = self.company.by_rest.get(name)
+        type = self.company.by_rest.get(name) or self._by_short_name(name)
         if type is None:
             raise RestFailure(404, "notFound", f"There is no object {name}")
         return type
+
+    def _by_short_name(self, name: str) -> ObjectType | None:
+        """By switch an object may be named without its application, as some samples of the OpenAPI do."""
+        if not self.world.switches.short_object_names or "/" in name:
+            return None
+        found = [each for path, each in self.company.by_rest.items() if path.endswith(f"/{name}")]
+        return found[0] if len(found) == 1 else None
 
 
 def entity_of(company: Company, headers: Mapping[str, str], default: str) -> str:

@@ -52,7 +52,7 @@ def _follow(reference: str, results: Mapping[str, Any]) -> Any:
 
 def _step(reference: str, value: Any, steps: list[str]) -> tuple[Any, list[str]]:
     """One step down. Rows of a query have names with dots in them, so the longest name that fits is taken."""
-    if isinstance(value, list) and steps[0].isdecimal() and 1 <= int(steps[0]) <= len(value):
+    if isinstance(value, list) and steps[0].isdecimal() and len(steps[0]) < 10 and 1 <= int(steps[0]) <= len(value):
         return value[int(steps[0]) - 1], steps[1:]
     if isinstance(value, dict):
         for end in range(len(steps), 0, -1):

@@ -1,5 +1,6 @@
 """Which part of the REST API answers a path."""
 
+from intacct_sandbox.rest.allowed_operations import answer_allowed
 from intacct_sandbox.rest.async_mode import answer_job_status
 from intacct_sandbox.rest.bulk import answer_bulk
 from intacct_sandbox.rest.composite import Work, answer_composite
@@ -40,6 +41,8 @@ def route(request: RestRequest, work: Work) -> Answer:
     if request.path == "services/core/session/id":
         _only(request, "GET")
         return _xml_session(request)
+    if request.path == "services/core/allowed-operations/list":
+        return answer_allowed(request)
     if request.path == "services/core/async/job-status":
         return answer_job_status(request)
     if request.path.startswith(_BULK):

@@ -6,13 +6,12 @@ from urllib.parse import unquote
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.kinds import BadValue, Day
 from intacct_sandbox.model.object_type import ObjectType
-from intacct_sandbox.rest.batch import run_batch
-from intacct_sandbox.rest.error_body import as_json
 from intacct_sandbox.rest.failure import not_found
-from intacct_sandbox.rest.objects import find, meta
-from intacct_sandbox.rest.refusals import failure_for
+from intacct_sandbox.rest.lines import LineEndpoint
+from intacct_sandbox.rest.objects import find
 from intacct_sandbox.rest.render import reference
 from intacct_sandbox.rest.request import RestRequest
+from intacct_sandbox.rest.writing import run
 from intacct_sandbox.rules import operations
 from intacct_sandbox.rules.refusal import Place, Refused, Why, reason
 from intacct_sandbox.web.answer import Answer
@@ -24,6 +23,8 @@ _REVERSE = {
     "bill-payment": ("paymentDate", "description"),
     "payment": ("reversedDate", "memo"),
 }
+_DECISIONS = ("approve", "decline")
+_LINE_BY_LINE = "purchasing/document"
 
 
 def answer_workflow(request: RestRequest, path: str) -> Answer:
@@ -33,27 +34,25 @@ def answer_workflow(request: RestRequest, path: str) -> Answer:
     if len(parts) != 3 or request.method != "POST" or parts[2] not in type.workflows:
         raise not_found(f"There is no resource {request.method} /workflows/{path}")
     action, body = parts[2], request.json()
+    owner = request.company.owner_of(type)
 
     def act(unit: Unit, each: Any) -> dict[str, Any]:
+        if owner is not None:
+            return _release(LineEndpoint(request, type, owner), type, unit, each)
         return _act(request, type, unit, action, each)
 
-    if isinstance(body, list):
-        return run_batch(request, type, action, body, act)
-    unit = request.unit()
-    try:
-        done = act(unit, body)
-    except Refused as refused:
-        unit.roll_back()
-        raise failure_for(refused, action, type, request.world.switches) from refused
-    unit.commit()
-    return as_json(200, {"ia::result": done, "ia::meta": meta(1)})
+    return run(request, type, action, body, act)
+
+
+def _release(lines: LineEndpoint, type: ObjectType, unit: Unit, body: Any) -> dict[str, Any]:
+    """bill-line/release is the one action of lines."""
+    return lines.set(unit, _key(type, body), {"release_to_pay": True})
 
 
 def _act(request: RestRequest, type: ObjectType, unit: Unit, action: str, body: Any) -> dict[str, Any]:
-    if not isinstance(body, dict) or not isinstance(body.get("key"), str):
-        raise Refused(reason(Why.MISSING_FIELD, "key is required", Place("", "/key"), type.label))
-    values = _reversal(type, body) if action == "reverse" else _nothing_more(type, body)
-    record = operations.act(unit, type, find(request, type, body["key"]), action, values)
+    key = _key(type, body)
+    values = _reversal(type, body) if action == "reverse" else _remarks(type, action, body)
+    record = operations.act(unit, type, find(request, type, key), action, values)
     state = type.by_name["state"].kind.to_rest(record["state"])
     return reference(type, record) | {"state": state}
 
@@ -69,9 +68,18 @@ def _reversal(type: ObjectType, body: dict[str, Any]) -> dict[str, Any]:
         raise Refused(reason(Why.BAD_VALUE, f"{date} {error}", Place("", f"/{date}"), type.label)) from error
 
 
-def _nothing_more(type: ObjectType, body: dict[str, Any]) -> dict[str, Any]:
-    _refuse_unknown(type, body, {"key", "notes"})
+def _remarks(type: ObjectType, action: str, body: dict[str, Any]) -> dict[str, Any]:
+    """A decision may be explained; on transactions it may be about single lines."""
+    known = {"key"} | ({"notes"} if action in _DECISIONS else set())
+    _refuse_unknown(type, body, known | ({"lineKeys"} if type.rest.startswith(_LINE_BY_LINE) else set()))
     return {}
+
+
+def _key(type: ObjectType, body: Any) -> str:
+    key = body.get("key") if isinstance(body, dict) else None
+    if not isinstance(key, str):
+        raise Refused(reason(Why.MISSING_FIELD, "key is required", Place("", "/key"), type.label))
+    return key
 
 
 def _refuse_unknown(type: ObjectType, body: dict[str, Any], known: set[str]) -> None:
