@@ -45,6 +45,8 @@ class FakeIntacct:
     surfaces_offered: tuple[Surface, ...] = (Surface.REST, Surface.XML)
     refuse: set[ObjectKey] = field(default_factory=set)
     held: bool = False
+    unique: bool = True
+    """Whether a second record under the same business key is refused; for journals Intacct does not refuse it."""
     stores_refusals: bool = False
     """As REST does: a refusal is stored under the id and repeated."""
 
@@ -119,7 +121,7 @@ class FakeIntacct:
             if self.stores_refusals:
                 self.refused.add(attempt.write_id)
             return replace(_missing_reference(), id_spent=self.stores_refusals)
-        if attempt.operation is Operation.CREATE and write.key in self.records:
+        if self.unique and attempt.operation is Operation.CREATE and write.key in self.records:
             return refusal(OutcomeKind.DUPLICATE, DeadLetterClass.DUPLICATE)
         number = self.records.get(write.key, (str(len(self.records) + 1), write))[0]
         self.records[write.key] = (number, write)

@@ -62,7 +62,7 @@ def assert_exactly_once(run: Engine, events: list[StoredEvent]) -> None:
 async def test_every_event_ends_once_whatever_is_lost(seed: int, trouble: dict[str, float], deduplicates: bool) -> None:
     """Lost answers, throttling and outages never make a duplicate or lose a write, with or without server ids."""
     clock = FakeClock()
-    run = Engine(clock, FakeIntacct(clock, trouble, seed, ids_deduplicate=deduplicates))
+    run = Engine(clock, FakeIntacct(clock, trouble, seed, ids_deduplicate=deduplicates, unique=False))
     events = small_day(seed)
     await run.work(*events)
     await run.stop()
@@ -75,7 +75,7 @@ async def test_every_event_ends_once_whatever_is_lost(seed: int, trouble: dict[s
 async def test_kills_never_make_a_duplicate(seed: int, moments: list[float]) -> None:
     """However often the process dies in the middle, a restart ends with one record per write."""
     clock = FakeClock()
-    run = Engine(clock, FakeIntacct(clock, {"lost": 0.2, "before": 0.1}, seed, ids_deduplicate=False))
+    run = Engine(clock, FakeIntacct(clock, {"lost": 0.2, "before": 0.1}, seed, ids_deduplicate=False, unique=False))
     events = small_day(seed)
     await run.log.append(events)
     for moment in moments:
