@@ -6,10 +6,12 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
 Source = str | Path | Mapping[str, Any]
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _MODULES = ("order-entry", "purchasing", "inventory")
 _UNITS = {"Count": ["Each", "Dozen"]}
 
@@ -38,6 +40,16 @@ class Client:
     id: str
     secret: str
     users: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A transport policy for asynchronous requests: where responses are POSTed, with Basic credentials or without."""
+
+    id: str
+    url: str
+    user: str = ""
+    password: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,7 @@ class Definition:
     webhooks: tuple[Mapping[str, Any], ...] = ()
     # objects whose submitted records wait for an approval
     approvals: frozenset[str] = frozenset()
+    policies: "Mapping[str, Policy]" = field(default_factory=dict)
     # order entry, purchasing and inventory transaction definitions, by name
     transactions: "Mapping[str, Transaction]" = field(default_factory=dict)
     # unit of measure group -> its units, the base unit first
@@ -153,6 +166,7 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
         triggers=tuple(raw.get("triggers", [])),
         webhooks=tuple(raw.get("webhooks", [])),
         approvals=frozenset(raw.get("approvals", [])),
+        policies={str(each["id"]): _policy(each) for each in raw.get("policies", [])},
         transactions={str(each["name"]): _transaction(each) for each in raw.get("transaction_definitions", [])},
         unit_groups={str(name): tuple(units) for name, units in raw.get("unit_groups", _UNITS).items()},
     )
@@ -160,6 +174,13 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
 
 def _user(raw: Mapping[str, Any]) -> User:
     return User(str(raw["id"]), str(raw["password"]), frozenset(raw.get("denied", [])))
+
+
+def _policy(raw: Mapping[str, Any]) -> Policy:
+    url = urlsplit(str(raw["url"]))
+    if url.scheme != "https" and url.hostname not in _LOOPBACK:
+        raise ValueError(f"policy {raw['id']!r}: the Response URL must be https, or lead to this machine")
+    return Policy(str(raw["id"]), str(raw["url"]), str(raw.get("user", "")), str(raw.get("password", "")))
 
 
 def _transaction(raw: Mapping[str, Any]) -> Transaction:

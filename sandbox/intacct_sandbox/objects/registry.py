@@ -16,6 +16,7 @@ from intacct_sandbox.objects.employee import EMPLOYEE
 from intacct_sandbox.objects.expense_report import EXPENSE_REPORT
 from intacct_sandbox.objects.invoice import INVOICE
 from intacct_sandbox.objects.item import ITEM, WAREHOUSE
+from intacct_sandbox.objects.job import JOB
 from intacct_sandbox.objects.journal import JOURNAL
 from intacct_sandbox.objects.journal_entry import JOURNAL_ENTRY
 from intacct_sandbox.objects.listing import LISTINGS
@@ -28,7 +29,7 @@ from intacct_sandbox.objects.vendor import VENDOR
 
 STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
             EMPLOYEE, LOCATION, DEPARTMENT, CLASS, ITEM, WAREHOUSE, TERM, JOURNAL, BANK_ACCOUNT, AP_ADJUSTMENT,
-            AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, *LISTINGS)  # fmt: skip
+            AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, JOB, *LISTINGS)  # fmt: skip
 
 
 def types_of(definition: Definition) -> list[ObjectType]:

@@ -138,6 +138,8 @@ class Courier:
         if self._accepted(status):
             delivery.state = "delivered"
             delivery.accepted += 1
+            if delivery.on_delivered is not None:
+                delivery.on_delivered()
             if delivery.accepted < delivery.copies:
                 self.send(delivery)
         elif delivery.failures <= len(delivery.retries) and self._is_retried(status, error):

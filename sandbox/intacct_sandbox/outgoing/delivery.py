@@ -33,6 +33,7 @@ class Delivery:
     retries: tuple[int, ...] = ()
     timeout: float = 10.0
     on_exhausted: Callable[[], None] | None = None
+    on_delivered: Callable[[], None] | None = None
     sequence: int = 0
     state: str = "ready"
     due: str | None = None

@@ -138,7 +138,7 @@ class Outgoing:
         )
         self._courier.note(delivery)
         delivery.faults = [each.kind for each in plan]
-        _play(plan, delivery, self._courier)
+        play(plan, delivery, self._courier)
 
     def _refuse(self, trigger: Trigger, about: dict[str, Any], why: str) -> None:
         self._courier.note(Delivery(about | {"reason": why}, _nothing, "", state="refused"))
@@ -176,7 +176,7 @@ def _about(trigger: Trigger, written: Written, point: str) -> dict[str, Any]:
     }
 
 
-def _play(plan: Sequence[Rule], delivery: Delivery, courier: Courier) -> None:
+def play(plan: Sequence[Rule], delivery: Delivery, courier: Courier) -> None:
     """What the faults make of a delivery; without any it is sent at once."""
     kinds = {each.kind: each for each in plan}
     if "delivery_lost" in kinds:

@@ -27,14 +27,12 @@ class Identity:
 
 
 def check_control(world: World, control: Control) -> None:
-    """Raise ControlFailure for a wrong sender, a DTD other than 3.0, or an unknown policy."""
+    """Raise ControlFailure for a wrong sender or a DTD that is not spoken."""
     if not world.knows_sender(control.sender, control.password):
         raise ControlFailure(XmlError("XL03000006", "Incorrect Intacct XML Partner ID or password."))
-    if control.dtd != "3.0":
+    if control.dtd != "3.0" and not (control.dtd == "2.1" and world.switches.dtd_21 == "legacy"):
         text = f"XML Parse schema error: dtdversion '{control.dtd}' is not supported; use 3.0."
         raise ControlFailure(XmlError("XL03000003", text))
-    if control.policy:
-        raise ControlFailure(XmlError("XL03000006", f"{control.policy} is not a valid transport policy."))
 
 
 def company_of(world: World, envelope: Envelope) -> Company:

@@ -1,8 +1,10 @@
 """The XML gateway: from the bytes of a request to its answer."""
 
 import re
+from collections.abc import Callable
 
 from intacct_sandbox.company.company import Company
+from intacct_sandbox.company.definition import Policy
 from intacct_sandbox.company.slots import NoSlot
 from intacct_sandbox.faults import effects
 from intacct_sandbox.faults.overrun import is_overrun, timed_out
@@ -11,10 +13,12 @@ from intacct_sandbox.web.answer import Answer
 from intacct_sandbox.web.turn import turn
 from intacct_sandbox.world import World
 from intacct_sandbox.xml import catalogue
-from intacct_sandbox.xml.authentication import check_control, company_of, sign_in
+from intacct_sandbox.xml.authentication import check_control, company_of
+from intacct_sandbox.xml.dtd import refuse_beyond_dtd
 from intacct_sandbox.xml.envelope import Envelope, read_envelope
+from intacct_sandbox.xml.executing import control_ids_of, execute
 from intacct_sandbox.xml.failure import AuthenticationFailure, ControlFailure, XmlError
-from intacct_sandbox.xml.operation import Operation
+from intacct_sandbox.xml.later import accept, policy_of
 from intacct_sandbox.xml.response import Response
 
 _SENDER = re.compile(rb"<senderid>([^<]{0,256})</senderid>")
@@ -38,52 +42,58 @@ class XmlGateway:
             envelope = read_envelope(body)
         except ControlFailure as failure:
             return Response(self._world, None).control_failure(failure, _echo(body))
-        return await self._enveloped(envelope, path)
+        return await self._enveloped(envelope, path, len(body))
 
-    async def _enveloped(self, envelope: Envelope, path: str) -> Answer:
+    async def _enveloped(self, envelope: Envelope, path: str, size: int) -> Answer:
         response = Response(self._world, envelope.control)
         try:
             for function in envelope.functions:
                 catalogue.check(function)
             check_control(self._world, envelope.control)
+            refuse_beyond_dtd(envelope)
             company = company_of(self._world, envelope)
-            return await self._in_company(envelope, company, path, response)
+            policy = policy_of(company, envelope, size)
+            return await self._in_company(envelope, company, path, policy)
         except ControlFailure as failure:
             return response.control_failure(failure)
         except AuthenticationFailure as failure:
             return response.authentication_failure(failure)
 
-    async def _in_company(self, envelope: Envelope, company: Company, path: str, response: Response) -> Answer:
+    async def _in_company(self, envelope: Envelope, company: Company, path: str, policy: Policy | None) -> Answer:
         switches = self._world.switches
         try:
             async with turn(company, f"xml:{envelope.control.sender}", switches.hold_seconds):
-                return await self._with_ids(envelope, company, path, response)
+                if policy is not None:
+                    return await self._with_faults(
+                        envelope, company, lambda: self._accept(envelope, company, path, policy)
+                    )
+                return await self._with_ids(envelope, company, path)
         except NoSlot:
-            return self._throttled(company, response, "")
+            return self._throttled(company, envelope, "")
 
-    async def _with_ids(self, envelope: Envelope, company: Company, path: str, response: Response) -> Answer:
-        ids = [each.control_id for each in envelope.functions] if envelope.control.unique else []
-        control_ids = self._world.control_ids
-        taken = control_ids.start(company.id, ids)
+    def _accept(self, envelope: Envelope, company: Company, path: str, policy: Policy) -> Answer:
+        return accept(self._world, envelope, company, path, policy) or self._throttled(company, envelope, "")
+
+    async def _with_ids(self, envelope: Envelope, company: Company, path: str) -> Answer:
+        world, ids = self._world, control_ids_of(envelope)
+        taken = world.control_ids.start(company.id, ids)
         try:
-            return await self._with_faults(envelope, company, path, response, taken)
+            return await self._with_faults(envelope, company, lambda: execute(world, envelope, company, path, taken))
         finally:
-            control_ids.stop(company.id, set(ids) - taken)
+            world.control_ids.stop(company.id, set(ids) - taken)
 
-    async def _with_faults(
-        self, envelope: Envelope, company: Company, path: str, response: Response, taken: frozenset[str]
-    ) -> Answer:
+    async def _with_faults(self, envelope: Envelope, company: Company, work: Callable[[], Answer]) -> Answer:
         world = self._world
         plan = self._plan(envelope, company)
         instead = await effects.before(
             plan,
-            lambda style: self._throttled(company, response, style),
+            lambda style: self._throttled(company, envelope, style),
             lambda: world.expire_sessions(company.id),
         )
         if instead is not None:
             return instead
         rows = len(world.ledger)
-        answer = self._work(envelope, company, path, response, taken)
+        answer = work()
         if is_overrun(world, rows):
             return await timed_out(world)
         return await effects.after(plan, answer) if plan else answer
@@ -91,36 +101,9 @@ class XmlGateway:
     def _plan(self, envelope: Envelope, company: Company) -> list[Rule]:
         return self._world.faults.plan(Subject("xml", company.id, catalogue.acts(company, envelope.functions)))
 
-    def _work(
-        self, envelope: Envelope, company: Company, path: str, response: Response, taken: frozenset[str]
-    ) -> Answer:
-        try:
-            identity = sign_in(self._world, envelope, company, path)
-            self._refuse_duplicates(envelope, company, taken)
-            results = Operation(self._world, identity, envelope, taken).run()
-        except ControlFailure as failure:
-            return response.control_failure(failure)
-        except AuthenticationFailure as failure:
-            return response.authentication_failure(failure)
-        finally:
-            self._world.state.flush()
-        return response.results(identity.signed_in, results)
-
-    def _refuse_duplicates(self, envelope: Envelope, company: Company, taken: frozenset[str]) -> None:
-        """With the switch for the control level, one used id refuses the whole request."""
-        switches = self._world.switches
-        if switches.duplicate_level != "control" or not envelope.control.unique:
-            return
-        for id in (each.control_id for each in envelope.functions):
-            running, completed = id in taken, self._world.control_ids.is_completed(company.id, id)
-            if running or completed:
-                company.counters.duplicates_suppressed += 1
-                errorno = switches.inflight_errorno if running else switches.completed_errorno
-                text = switches.inflight_text if running else switches.completed_text
-                raise ControlFailure(XmlError(errorno, text.format(id=id)))
-
-    def _throttled(self, company: Company, response: Response, style: str) -> Answer:
+    def _throttled(self, company: Company, envelope: Envelope, style: str) -> Answer:
         company.counters.throttled += 1
+        response = Response(self._world, envelope.control)
         if (style or self._world.switches.xml_throttle_style) == "200024":
             return response.control_failure(ControlFailure(XmlError("", _TOO_MANY)))
         failure = ControlFailure(XmlError("GW-0010", "API rate limit exceeded"), thin=True, status=429)

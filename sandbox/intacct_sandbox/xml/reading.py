@@ -16,12 +16,13 @@ from intacct_sandbox.xml.writing import keys_of
 
 
 def read(call: Call) -> Outcome:
-    """Records by number; numbers that do not exist are left out."""
+    """Records by number, or by their only key; what does not exist is left out."""
     type = object_named(call, call.text("object"), "read")
     table = call.company.tables.get(type.name)
     if table is None:
         raise illegal(f"{type.xml} is read through its owner or by query")
-    return _records(call, type, [table.numbered(key) for key in keys_of(call)])
+    found = table.by_id if type.xml_update_keys == ("id",) else table.numbered
+    return _records(call, type, [found(key) for key in keys_of(call)])
 
 
 def read_by_name(call: Call) -> Outcome:

@@ -49,6 +49,10 @@ class Response:
         body = "".join(self._result(each) for each in results)
         return self._document(self._control_block("success") + wrap("operation", self._authentication(signed) + body))
 
+    def acknowledgement(self) -> Answer:
+        """The request was queued; the acknowledgement comes before the control block."""
+        return self._document(wrap("acknowledgement", element("status", "success")) + self._control_block("success"))
+
     def authentication_failure(self, failure: AuthenticationFailure) -> Answer:
         """The sign-in was refused."""
         echo = element("userid", failure.user) + element("companyid", failure.company)
