@@ -23,8 +23,8 @@ check: $(INSTALLED) ## ruff, mypy strict, import contracts
 	$(BIN)/lint-imports
 
 unit: $(INSTALLED) ## the tests alone
-	$(BIN)/pytest
 	cd sandbox && ../$(BIN)/pytest
+	$(BIN)/pytest
 
 bench: $(INSTALLED) ## side-by-side benchmarks, each ending with a correctness proof
 	$(BIN)/python -m bench

@@ -121,6 +121,7 @@ class _Check:
 
 
 _CONNECTION = "First correct the lines above."
+_REACH_IT = "Check the address, DNS, the firewall and any proxy between this machine and Intacct."
 
 
 def _login_lines(outcome: Outcome) -> Iterator[CheckLine]:
@@ -147,7 +148,8 @@ def _missing(subject: str, about: str, outcome: Outcome) -> CheckLine:
     if diagnosis is None:
         return CheckLine(subject, False, f"{about}: {outcome.kind}")
     said = f" ({diagnosis.code} {diagnosis.text})".replace("( ", "(") if diagnosis.text else ""
-    return CheckLine(subject, False, f"{about}: {diagnosis.cause}{said}", diagnosis.next_step)
+    fix = _REACH_IT if outcome.kind is OutcomeKind.UNAVAILABLE else diagnosis.next_step
+    return CheckLine(subject, False, f"{about}: {diagnosis.cause}{said}", fix)
 
 
 async def _read_one(client: SurfaceClient, object: str) -> Outcome | None:
