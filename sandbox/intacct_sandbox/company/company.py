@@ -68,7 +68,7 @@ class Company:
         table = self.tables[target]
         if table.type.has_rest_id:
             return table.by_id(value)
-        return table.get(int(value)) if value.isdecimal() else None
+        return table.numbered(value)
 
     def entity_of(self, location: str | None) -> str:
         """The entity that a location belongs to; empty for the top level."""

@@ -41,6 +41,10 @@ class Table:
         found = self._records.get(key)
         return None if found is None else self._unpacked(found)
 
+    def numbered(self, text: str) -> Fields | None:
+        """The record whose number is written as `text`; None for what is no record number at all."""
+        return self.get(int(text)) if len(text) < 19 and text.isascii() and text.isdecimal() else None
+
     def indexes(self, field: str) -> bool:
         """Whether `find` on this field is cheap."""
         return field in self._indexes

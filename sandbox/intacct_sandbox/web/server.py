@@ -11,6 +11,7 @@ from aiohttp import web
 from intacct_sandbox.rest.gateway import RestGateway
 from intacct_sandbox.web.admin import Admin
 from intacct_sandbox.web.answer import Answer, page
+from intacct_sandbox.web.http_log import http_log
 from intacct_sandbox.web.open_requests import OpenRequests
 from intacct_sandbox.web.window import Window
 from intacct_sandbox.world import World
@@ -36,7 +37,7 @@ class Server:
 
     async def start(self, host: str, port: int, tls: SSLContext | None = None) -> int:
         """Listen; returns the port."""
-        server = web.Server(self._handle, request_factory=_request)
+        server = web.Server(self._handle, request_factory=_request, logger=http_log(), access_log=None)
         self._runner = web.ServerRunner(server, shutdown_timeout=0.2, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port, ssl_context=tls)
