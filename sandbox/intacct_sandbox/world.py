@@ -45,6 +45,7 @@ class World:
         self.agenda.clear()
         self.courier.forget()
         self.forget_offline()
+        self.faults.clear()
         self.clock.restore()
         self._begin()
 
@@ -73,7 +74,7 @@ class World:
         self.switches = self.start_switches
         self.identifiers = Identifiers(self.switches.seed)
         self.ledger = Ledger()
-        self.faults = FaultRules()
+        self.faults = FaultRules(self.clock, self.agenda)
         self.companies = {each.id: Company(each, types_of(each)) for each in self.definitions}
         self.outgoing = self._outgoing()
         self.sessions = Sessions(self.clock, self.identifiers)

@@ -19,6 +19,8 @@ async def before(plan: Sequence[Rule], throttled: Throttled, expire: Callable[[]
     for rule in plan:
         if rule.kind == "delay" and rule.when != "after":
             await asyncio.sleep(rule.seconds)
+        elif rule.kind == "hold" and rule.when != "after":
+            await rule.hold()
         elif rule.kind == "expire_sessions":
             expire()
         elif answer := _instead(rule, throttled):
@@ -31,6 +33,10 @@ async def after(plan: Sequence[Rule], answer: Answer) -> Answer:
     for rule in plan:
         if rule.kind == "delay" and rule.when == "after":
             await asyncio.sleep(rule.seconds)
+        elif rule.kind == "hold" and rule.when == "after":
+            await rule.hold()
+        elif rule.kind == "content_type":
+            answer = replace(answer, content_type=rule.content_type)
         elif rule.kind == "answer_lost":
             return DROPPED
         elif rule.kind == "status" and rule.when == "after":

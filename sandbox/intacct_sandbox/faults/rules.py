@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
+from intacct_sandbox.agenda import Agenda
+from intacct_sandbox.clock import Clock
+from intacct_sandbox.faults.holds import Holds
+
 KINDS = frozenset({"answer_lost", "reset_before", "status", "delay", "throttle", "maintenance", "truncate",
-                   "expire_sessions", "garbage"})  # fmt: skip
+                   "expire_sessions", "garbage", "hold", "content_type"})  # fmt: skip
 DELIVERY_KINDS = frozenset({"delivery_twice", "delivery_late", "delivery_out_of_order", "delivery_lost"})
 _READS = frozenset({"read", "query"})
 
@@ -26,7 +31,10 @@ class Subject:
 
 @dataclass(slots=True)
 class Rule:
-    """One rule. A matcher that is empty matches everything; `count` 0 means without end."""
+    """One rule. A matcher that is empty matches everything; `count` 0 means without end.
+
+    `since` and `until` are moments of the sandbox's clock in ISO form; the rule is in force from the one to the other.
+    """
 
     kind: str
     surface: str = ""
@@ -44,16 +52,22 @@ class Rule:
     body: str = "html"
     close: bool = False
     trigger: str = ""
+    since: str = ""
+    until: str = ""
+    content_type: str = "text/html"
     fired: int = 0
     matched: int = 0
     _random: Random = field(default_factory=Random)
+    _window: tuple[datetime | None, datetime | None] = (None, None)
+    _holds: Holds | None = None
 
     def __post_init__(self) -> None:
         self._random = Random(self.seed)
+        self._window = (_moment(self.since), _moment(self.until))
 
-    def fires(self, subject: Subject) -> bool:
+    def fires(self, subject: Subject, now: datetime) -> bool:
         """Whether this request is hit; counts the match."""
-        if not self._matches(subject) or (self.count and self.fired >= self.count):
+        if not self._is_in_force(now) or not self._matches(subject) or (self.count and self.fired >= self.count):
             return False
         self.matched += 1
         if self.matched <= self.skip or self._random.random() >= self.probability:
@@ -61,8 +75,22 @@ class Rule:
         self.fired += 1
         return True
 
+    async def hold(self) -> None:
+        """Keep a request waiting, for `seconds` of the sandbox's clock or until the rules are replaced."""
+        if self._holds is not None:
+            await self._holds.hold(self.seconds)
+
+    def held_by(self, holds: Holds) -> "Rule":
+        """This rule, holding requests there."""
+        self._holds = holds
+        return self
+
     def as_dict(self) -> dict[str, Any]:
         return {each.name: getattr(self, each.name) for each in fields(self) if not each.name.startswith("_")}
+
+    def _is_in_force(self, now: datetime) -> bool:
+        since, until = self._window
+        return (since is None or since <= now) and (until is None or now < until)
 
     def _matches(self, subject: Subject) -> bool:
         if self.surface not in ("", subject.surface) or self.company not in ("", subject.company):
@@ -81,17 +109,21 @@ class Rule:
 class FaultRules:
     """The rules in force, in order; a request may be hit by several."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock, agenda: Agenda) -> None:
+        self._clock = clock
         self._rules: list[Rule] = []
+        self._holds = Holds(clock, agenda)
 
     def put(self, raw: Any) -> None:
-        """Replace all rules; raises WrongRule and keeps the old ones if one is wrong."""
+        """Replace all rules, which releases what they hold; raises WrongRule and keeps the old ones if one is wrong."""
         if not isinstance(raw, list):
             raise WrongRule("rules must be an array of objects")
-        self._rules = [_rule(position, each) for position, each in enumerate(raw)]
+        self._rules = [_rule(position, each).held_by(self._holds) for position, each in enumerate(raw)]
+        self._holds.release()
 
     def clear(self) -> None:
         self._rules = []
+        self._holds.release()
 
     def as_list(self) -> list[dict[str, Any]]:
         """The rules with how often each matched and fired."""
@@ -99,12 +131,16 @@ class FaultRules:
 
     def plan(self, subject: Subject) -> list[Rule]:
         """The rules that hit this request."""
-        return [each for each in self._rules if each.kind in KINDS and each.fires(subject)] if self._rules else []
+        if not self._rules:
+            return []
+        now = self._clock.now()
+        return [each for each in self._rules if each.kind in KINDS and each.fires(subject, now)]
 
     def delivery_plan(self, subject: Subject, trigger: str) -> list[Rule]:
         """The rules that hit what `trigger` sends because of the write that `subject` is."""
         mine = [each for each in self._rules if each.kind in DELIVERY_KINDS and each.trigger in ("", trigger)]
-        return [each for each in mine if each.fires(subject)]
+        now = self._clock.now()
+        return [each for each in mine if each.fires(subject, now)]
 
 
 def _rule(position: int, raw: Any) -> Rule:
@@ -116,7 +152,16 @@ def _rule(position: int, raw: Any) -> Rule:
         raise WrongRule(f"rule {position}: unknown key {sorted(unknown)[0]!r}; known: {', '.join(known)}")
     for name, value in raw.items():
         _check_type(position, name, value, known[name])
-    return Rule(**raw)
+    try:
+        return Rule(**raw)
+    except ValueError as error:
+        raise WrongRule(f"rule {position}: since and until must be times such as 2026-05-01T12:00:00Z") from error
+
+
+def _moment(text: str) -> datetime | None:
+    """An ISO time, in UTC when it has no zone; raises ValueError."""
+    moment = datetime.fromisoformat(text) if text else None
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _check_type(position: int, name: str, value: Any, wanted: Any) -> None:
