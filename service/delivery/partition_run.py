@@ -21,7 +21,8 @@ from service.eventlog.port import KnownVerdict, LogRecord, Partition
 ResultT = TypeVar("ResultT")
 
 READ_LIMIT = 500
-WINDOW_EVENTS = 4_000
+WINDOW_EVENTS = 20_000
+"""Also how many bills may wait for their vendors before the vendors behind them are not read any more."""
 WINDOW_BYTES = 64 * 1024 * 1024
 COMMIT_EVERY = 1.0
 FLUSH_TIMEOUT = 5.0

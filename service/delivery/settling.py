@@ -39,13 +39,20 @@ class Settling:
     async def flush(self) -> None:
         """Publish what is left, usage included. For a clean end; the caller bounds it in time."""
         await self._settle(self._waiting())
+        while not self._results.empty():
+            await self._settle(self._waiting())
 
     def _waiting(self) -> list[EventWork]:
         return [self._results.get_nowait() for _ in range(min(self._results.qsize(), GROUP - 1))]
 
     async def _settle(self, works: list[EventWork]) -> None:
         verdicts = [verdict_of(work, self._partition, self._clock) for work in works]
-        await self._publish(verdicts, self._usage.take_changed())
+        usage = self._usage.take_changed()
+        try:
+            await self._publish(verdicts, usage)
+        except asyncio.CancelledError:
+            self._usage.give_back(usage)
+            raise
         for work, verdict in zip(works, verdicts, strict=True):
             self._settled(work)
             self._observer.verdict_reached(verdict)

@@ -24,7 +24,7 @@ from service.delivery.gate import Gate
 from service.delivery.limits.limiter import Limiter
 from service.delivery.observer import Observer
 from service.delivery.usage import UsageBook
-from service.settings import TenantSettings
+from service.settings import SurfacePolicy, TenantSettings
 
 MOST_KNOWN = 50_000
 
@@ -109,16 +109,22 @@ class Tenant:
             async with self.limiter.permit():
                 answer = await self.client.query(query)
                 failure = answer.failure or Outcome(OutcomeKind.APPLIED)
-                self._account(Surface.REST, "query", answer.transactions, [failure])
+                self._account(self._reads_by, "query", answer.transactions, [failure])
             if failure.kind not in RETRIED:
                 return answer
             tries += 1
             await self.clock.sleep(Backoff(self.settings.waiting.backoff_first, 60.0).delay(tries))
 
+    @property
+    def _reads_by(self) -> Surface:
+        """The surface of reads that name none."""
+        xml = self.settings.rest is None or self.settings.surface is SurfacePolicy.XML
+        return Surface.XML if xml else Surface.REST
+
     async def _probe(self) -> Outcome:
         async with self.limiter.permit():
             outcome = await self.client.probe()
-            self._account(Surface.REST, "probe", 0, [outcome], shut=False)
+            self._account(self._reads_by, "probe", 0, [outcome], shut=False)
         return outcome
 
     def _account(
