@@ -77,6 +77,10 @@ class Sandbox:
         """requests, transactions, in_flight, in_flight_max, throttled, duplicates_suppressed."""
         return self.world.companies[company].counters.as_dict()
 
+    def usage(self, company: str) -> dict[str, dict[str, int]]:
+        """Per month: transactions, included, over."""
+        return self.world.usage()[company]
+
     def set_faults(self, rules: list[dict[str, Any]]) -> None:
         """Replace the fault rules; raises WrongRule."""
         self.world.faults.put(rules)

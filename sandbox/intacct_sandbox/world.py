@@ -49,6 +49,17 @@ class World:
         self.clock.restore()
         self._begin()
 
+    def usage(self) -> dict[str, dict[str, dict[str, int]]]:
+        """Per company and month: transactions, how many are included, how many are charged on top. None is refused."""
+        included = self.switches.monthly_transactions
+        return {
+            id: {
+                month: {"transactions": used, "included": included, "over": max(0, used - included)}
+                for month, used in company.usage.months().items()
+            }
+            for id, company in self.companies.items()
+        }
+
     def forget_offline(self) -> None:
         """Drop the work that is queued in all companies."""
         for company in self.companies.values():

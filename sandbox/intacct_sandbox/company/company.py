@@ -10,6 +10,8 @@ from intacct_sandbox.company.offline import OfflineQueue
 from intacct_sandbox.company.rates import Rates
 from intacct_sandbox.company.slots import Slots
 from intacct_sandbox.company.table import Table
+from intacct_sandbox.company.usage import Usage
+from intacct_sandbox.company.usage_table import DetailTable, SummaryTable
 from intacct_sandbox.counters import Counters
 from intacct_sandbox.model.kinds import Day, Money, Number
 from intacct_sandbox.model.object_type import Fields, ObjectType
@@ -40,6 +42,8 @@ class Company:
         self.offline = OfflineQueue()
         self.async_jobs: dict[str, AsyncJob] = {}
         self.bulk_jobs: dict[str, BulkJob] = {}
+        self.usage = Usage()
+        self._add_usage()
         self._last_key = 0
         self._numbers: Counter[str] = Counter()
         for name, records in definition.records.items():
@@ -80,6 +84,11 @@ class Company:
 
     def period_is_closed(self, day: str) -> bool:
         return day <= self.definition.closed_through
+
+    def _add_usage(self) -> None:
+        """Usage can be queried like records."""
+        for name, table in (("api-usage-detail", DetailTable), ("api-usage-summary", SummaryTable)):
+            self.tables[name] = table(self.types[name], self.usage, self.next_key)
 
     def _know_lines(self, owner: ObjectType) -> None:
         if owner.lines and owner.lines.type.xml:

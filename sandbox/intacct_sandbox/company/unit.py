@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from intacct_sandbox.company.company import Company
 from intacct_sandbox.company.definition import User
+from intacct_sandbox.company.usage import Use
 from intacct_sandbox.company.written import Listener, Written
 from intacct_sandbox.ledger import Effect, Ledger
 from intacct_sandbox.model.object_type import Fields, ObjectType
@@ -22,6 +23,7 @@ class Caller:
     surface: str
     request_id: str
     idempotency_id: str | None = None
+    app: str = ""
 
     def under(self, idempotency_id: str) -> "Caller":
         return replace(self, idempotency_id=idempotency_id)
@@ -111,12 +113,28 @@ class Unit:
         for effect in self._effects:
             self.books.ledger.append(effect)
             self.books.state.effect(effect)
+            self._use(effect.object, effect.operation, True)
         self.company.counters.transactions += len(self._effects)
         if self._written:
             self.books.listener.after_commit(self._written)
         self._undo.clear()
         self._effects.clear()
         self._written.clear()
+
+    def count_query(self, object: str) -> None:
+        """A page of a query is one transaction, whatever it returns."""
+        self.company.counters.transactions += 1
+        self._use(object, "query", True)
+
+    def count_failure(self, object: str, operation: str) -> None:
+        """A call that was refused: told as unsuccessful, and no transaction."""
+        self._use(object, operation, False)
+
+    def _use(self, object: str, operation: str, successful: bool) -> None:
+        caller = self.caller
+        hour = self.books.stamp[:13]
+        use = Use(hour, caller.app, caller.surface, caller.user.id, object, operation, successful)
+        self.company.usage.count(use)
 
     def _put(self, type: ObjectType, record: Fields, old: Fields | None) -> None:
         table = self.company.tables[type.name]

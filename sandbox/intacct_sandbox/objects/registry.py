@@ -25,11 +25,13 @@ from intacct_sandbox.objects.payment import BILL_PAYMENT, PAYMENT
 from intacct_sandbox.objects.project import PROJECT, TASK
 from intacct_sandbox.objects.term import TERM
 from intacct_sandbox.objects.transaction import transactions
+from intacct_sandbox.objects.usage import USAGE_DETAIL, USAGE_SUMMARY
 from intacct_sandbox.objects.vendor import VENDOR
 
 STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
             EMPLOYEE, LOCATION, DEPARTMENT, CLASS, ITEM, WAREHOUSE, TERM, JOURNAL, BANK_ACCOUNT, AP_ADJUSTMENT,
-            AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, JOB, *LISTINGS)  # fmt: skip
+            AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, JOB, USAGE_DETAIL,
+            USAGE_SUMMARY, *LISTINGS)  # fmt: skip
 
 
 def types_of(definition: Definition) -> list[ObjectType]:

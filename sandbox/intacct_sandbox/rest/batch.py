@@ -62,6 +62,7 @@ def _each(
             unit.commit()
         except Refused as refused:
             unit.roll_back()
+            unit.count_failure(type.name, operation)
             items.append(_failed(request, failure_for(refused, operation, type, request.world.switches)))
     return items
 
@@ -76,6 +77,7 @@ def _atomic(
             items.append(do(unit, body))
         except Refused as refused:
             unit.roll_back()
+            unit.count_failure(type.name, operation)
             failure = failure_for(refused, operation, type, request.world.switches)
             return [_failed(request, failure) if at == position else _skipped() for at in range(len(bodies))]
     unit.commit()

@@ -44,5 +44,5 @@ def token_error(world: World) -> Answer:
 
 
 def as_json(status: int, body: Any) -> Answer:
-    """An answer with a JSON body."""
-    return Answer(status, json.dumps(body).encode())
+    """An answer with a JSON body. Decimals are only in parts that are shown as they were sent: they were numbers there."""
+    return Answer(status, json.dumps(body, default=float).encode())

@@ -17,7 +17,7 @@ def answer_lines(request: RestRequest, type: ObjectType, owner: ObjectType, oper
     if operation == "create":
         return run(request, type, "create", request.json(), lines.create)
     if operation == "read" and not keys:
-        request.count_query()
+        request.count_query(type.name)
         return listed(lines.visible(), lines.reference)
     if operation == "update":
         return _update_lines(request, type, lines, keys)
@@ -26,7 +26,7 @@ def answer_lines(request: RestRequest, type: ObjectType, owner: ObjectType, oper
     body: Any = keys if len(keys) > 1 else keys[0]
     if operation == "delete":
         return run(request, type, "delete", body, lines.delete)
-    request.count_query()
+    request.count_query(type.name)
     return run(request, type, "read", body, lambda unit, key: lines.whole(key))
 
 

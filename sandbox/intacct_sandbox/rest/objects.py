@@ -93,7 +93,7 @@ def _read(request: RestRequest, type: ObjectType, keys: list[str]) -> Answer:
         operations.allow(with_unit, "read", type)
     except Refused as refused:
         raise failure_for(refused, "read", type, request.world.switches) from refused
-    request.count_query()
+    request.count_query(type.name)
     if not keys:
         return _list(request, type)
     if len(keys) > 1:

@@ -63,7 +63,7 @@ class _Query:
         columns, aggregates = self._fields()
         start, size = self._number("start", 1, None), self._number("size", 100, _MOST)
         rows, total = self._rows(columns, aggregates, start, size)
-        self._request.count_query()
+        self._request.count_query(self._type.name)
         following = start + size if start - 1 + size < total else None
         previous = max(1, start - size) if start > 1 else None
         page = {"totalCount": total, "start": start, "pageSize": size, "next": following, "previous": previous}

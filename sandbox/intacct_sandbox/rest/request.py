@@ -16,6 +16,7 @@ from intacct_sandbox.rest.token import Token
 from intacct_sandbox.world import World
 
 _MAX_DEPTH = 40
+_MOST_DIGITS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,16 @@ class RestRequest:
 
     def unit(self) -> Unit:
         """A new unit of work under this request."""
-        caller = Caller(self.company, self.user, self.entity, "rest", self.id, self.headers.get("idempotency-key"))
+        key, app = self.headers.get("idempotency-key"), self.token.client
+        caller = Caller(self.company, self.user, self.entity, "rest", self.id, key, app)
         return Unit(caller, self.world.books())
 
     def view(self, everything: bool = False) -> View:
         return View(self.entity, everything or self.world.switches.top_level_sees_entity_records)
 
-    def count_query(self) -> None:
+    def count_query(self, object: str) -> None:
         """A page is one transaction."""
-        self.company.counters.transactions += 1
+        self.unit().count_query(object)
 
     def object(self, name: str) -> ObjectType:
         """The object with this REST name; raises RestFailure."""
@@ -89,11 +91,28 @@ def entity_of(company: Company, headers: Mapping[str, str], default: str) -> str
 def parse_json(body: bytes) -> Any:
     """Strict JSON: no duplicate names, no NaN; raises RestFailure."""
     try:
-        parsed = json.loads(body, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_unique)
+        parsed = json.loads(body, parse_float=_number, parse_constant=_no_constant, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
         raise RestFailure(400, "invalidRequest", f"The payload is not valid JSON: {error}") from error
     _refuse_deep(parsed, 0)
+    if b"\\u" in body:
+        _refuse_half_characters(parsed)
     return parsed
+
+
+def _refuse_half_characters(value: Any) -> None:
+    """JSON can name half of a character (a lone surrogate), which is text in no encoding."""
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError as error:
+        raise RestFailure(400, "invalidRequest", "The payload is not valid JSON: half of a character") from error
+
+
+def _number(text: str) -> Decimal:
+    number = Decimal(text)
+    if not -_MOST_DIGITS < number.adjusted() < _MOST_DIGITS:
+        raise ValueError(f"{text} is out of range")
+    return number
 
 
 def _no_constant(text: str) -> Any:

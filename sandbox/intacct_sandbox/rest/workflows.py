@@ -22,6 +22,7 @@ _REVERSE = {
     "invoice": ("reversedDate", "memo"),
     "bill-payment": ("paymentDate", "description"),
     "payment": ("reversedDate", "memo"),
+    "expense-report": ("reversedDate", "memo"),  # assumption: as for most
 }
 _DECISIONS = ("approve", "decline")
 _LINE_BY_LINE = "purchasing/document"

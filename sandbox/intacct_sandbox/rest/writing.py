@@ -25,6 +25,7 @@ def run(request: RestRequest, type: ObjectType, operation: str, body: Any, do: D
         done = do(unit, body)
     except Refused as refused:
         unit.roll_back()
+        unit.count_failure(type.name, operation)
         raise failure_for(refused, operation, type, request.world.switches) from refused
     unit.commit()
     if operation == "delete":

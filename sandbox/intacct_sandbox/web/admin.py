@@ -22,6 +22,7 @@ class Admin:
         self._routes: dict[tuple[str, str], Callable[[Mapping[str, str], Any], Any]] = {
             ("GET", "ledger"): self._ledger,
             ("GET", "counters"): self._counters,
+            ("GET", "usage"): lambda query, body: world.usage(),
             ("GET", "requests"): lambda query, body: open_requests.as_list(),
             ("GET", "records"): self._records,
             ("GET", "faults"): lambda query, body: world.faults.as_list(),

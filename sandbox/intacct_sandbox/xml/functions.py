@@ -37,7 +37,9 @@ class Call:
 
     def count_query(self) -> None:
         """A page of a query is one transaction, whatever it returns."""
-        self.company.counters.transactions += 1
+        name = self.text("object").split("::")[0]
+        type = self.company.by_xml.get(name)
+        self.unit.count_query(type.name if type else name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,8 @@ class Operation:
 
     def run(self) -> list[Result]:
         """Run all functions without pause; everything that is final when this returns is committed."""
-        caller = Caller(
-            self.identity.company, self.identity.user, self.identity.entity, "xml", self.envelope.control.id
-        )
+        identity, control = self.identity, self.envelope.control
+        caller = Caller(identity.company, identity.user, identity.entity, "xml", control.id, app=control.sender)
         return self._together(caller) if self.envelope.transaction else self._separately(caller)
 
     def _separately(self, caller: Caller) -> list[Result]:
@@ -64,6 +63,8 @@ class Operation:
     def _one(self, function: Function, unit: Unit) -> Result:
         duplicate = self._duplicate(function)
         outcome = Outcome("", [duplicate]) if duplicate else self._outcome(function, unit)
+        if outcome.errors and not duplicate:
+            unit.count_failure("", function.name)
         status = "failure" if outcome.errors else "success"
         return Result(status, function.name, function.control_id, outcome.payload, outcome.errors, outcome.bare)
 
