@@ -1,11 +1,14 @@
 """Idempotency-Key."""
 
 import asyncio
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from clients import Rest
-from documents import rest_vendor
+from documents import rest_bill, rest_vendor
 
 from intacct_sandbox import Sandbox
 
@@ -90,3 +93,93 @@ async def test_query_ignores_the_key(rest: Rest) -> None:
 async def test_long_key_is_refused(rest: Rest) -> None:
     """A key has at most 256 characters."""
     assert (await post(rest, key="k" * 257))[0] == 400
+
+
+async def test_a_key_belongs_to_company_user_and_application(http: aiohttp.ClientSession) -> None:
+    """The same key of another user, application or company is another key."""
+    clients = [{"id": "relay.app.sage.com", "secret": "client-secret", "users": ["relay_ws", "clerk_ws"]},
+               {"id": "second.app", "secret": "second-secret", "users": ["relay_ws"]}]  # fmt: skip
+    companies = [{"clients": clients}, {"id": "SECOND", "clients": clients}]
+    async with Sandbox(companies=companies, switches={"hold_seconds": 0}) as sandbox:
+        rest = Rest(sandbox, http)
+        callers = [("relay_ws@HARBORLINE", 0), ("clerk_ws@HARBORLINE", 0), ("relay_ws@HARBORLINE", 1),
+                   ("relay_ws@SECOND", 0)]  # fmt: skip
+        for n, (name, client) in enumerate(callers):
+            form = {"grant_type": "client_credentials", "client_id": clients[client]["id"],
+                    "client_secret": clients[client]["secret"], "username": name}  # fmt: skip
+            async with http.post(f"{sandbox.url}/ia/api/v1/oauth2/token", data=form) as answer:
+                rest.token = (await answer.json())["access_token"]
+            assert (await post(rest, f"V-{n}", "same"))[0] == 201
+        assert len(sandbox.ledger()) == 4
+
+
+async def test_the_two_times_end_to_the_second(rest: Rest, sandbox: Sandbox) -> None:
+    """Just before 48 hours the answer is replayed, at 48 hours not; just before 60 days 409, then the key is new."""
+    sandbox.set_switches(token_seconds=90 * 86400)
+    await rest.sign_in()
+    await post(rest)
+    for seconds, replayed in ((48 * 3600 - 5, True), (10, False), (58 * 86400 - 15, False)):
+        sandbox.clock.advance(seconds)
+        status, _ = await post(rest)
+        assert ("x-ia-idempotency-cached-date" in {name.lower() for name in rest.headers}) is replayed
+        assert status == (201 if replayed else 409)
+    sandbox.clock.advance(20)
+    assert (await post(rest, "V-2"))[0] == 201
+
+
+async def test_get_and_delete_take_no_key(rest: Rest) -> None:
+    """Only POST and PATCH do: the key of a delete is free for something else."""
+    _, body = await post(rest)
+    key = body["ia::result"]["key"]
+    header = {"Idempotency-Key": "d"}
+    assert (await rest.call("GET", f"{PATH}/{key}", **header))[0] == 200
+    assert (await rest.call("PATCH", f"{PATH}/{key}", {"name": "New"}, **header))[0] == 200
+    assert (await rest.call("DELETE", f"{PATH}/{key}", **header))[0] == 204
+    assert (await rest.call("PATCH", f"{PATH}/{key}", {"name": "New"}, **header))[0] == 200
+
+
+async def test_update_and_workflow_are_replayed(rest: Rest, sandbox: Sandbox) -> None:
+    """A PATCH and a workflow step sent twice are done once; the same key on another path is a conflict."""
+    await post(rest)
+    key = await rest.create("accounts-payable/bill", rest_bill())
+    path, header = f"objects/accounts-payable/bill/{key}", {"Idempotency-Key": "p1"}
+    first = await rest.call("PATCH", path, {"description": "x"}, **header)
+    assert await rest.call("PATCH", path, {"description": "x"}, **header) == first
+    submit, header = "workflows/accounts-payable/bill/submit", {"Idempotency-Key": "s1"}
+    first = await rest.call("POST", submit, {"key": key}, **header)
+    assert await rest.call("POST", submit, {"key": key}, **header) == first
+    assert (await rest.call("POST", "workflows/accounts-payable/bill/recall", {"key": key}, **header))[0] == 409
+    assert [row["operation"] for row in sandbox.ledger()[2:]] == ["update", "submit"]
+
+
+@pytest.mark.parametrize(
+    "fault", [{"kind": "status", "status": 500, "when": "after"}, {"kind": "garbage", "when": "after"}]
+)
+async def test_the_stored_answer_is_that_of_the_application(
+    rest: Rest, sandbox: Sandbox, fault: dict[str, Any]
+) -> None:
+    """What a fault made of the first answer is not what is kept."""
+    await rest.sign_in()
+    sandbox.set_faults([fault | {"count": 1, "body": "empty"}])
+    with suppress(UnicodeDecodeError):
+        await post(rest)
+    assert (await post(rest))[0] == 201
+    assert len(sandbox.ledger()) == 1
+
+
+async def test_keys_survive_a_restart(http: aiohttp.ClientSession, tmp_path: Path) -> None:
+    """With a state file the answer is replayed by the next process, and the age of the key counts on."""
+    for days, status in ((0, 201), (1, 201), (5, 409)):
+        async with Sandbox(state=tmp_path / "state") as sandbox:
+            sandbox.clock.advance(days * 86400)
+            assert (await post(Rest(sandbox, http)))[0] == status
+
+
+@pytest.mark.parametrize(("switched", "replayed"), [(False, False), (True, True)])
+async def test_switch_key_of_a_composite(rest: Rest, sandbox: Sandbox, switched: bool, replayed: bool) -> None:
+    """By switch a composite as a whole takes a key; else only its parts do."""
+    sandbox.set_switches(composite_takes_key=switched)
+    parts = [{"method": "GET", "path": f"/{PATH}"}] * 2
+    for _ in range(2):
+        await rest.call("POST", "services/core/composite", parts, **{"Idempotency-Key": "c"})
+    assert ("x-ia-idempotency-cached-date" in {name.lower() for name in rest.headers}) is replayed
