@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from intacct_sandbox.model.object_type import SYSTEM, Fields
@@ -87,11 +87,12 @@ class Ledger:
 
     def effects(self, after: int = 0) -> Iterator[tuple[int, Effect]]:
         """Sequence and effect of the rows above sequence `after`."""
-        first = after // _BLOCK
-        blocks = chain((_unpack(each) for each in self._blocks[first:]), (self._recent[:],))
-        start = min(first, len(self._blocks)) * _BLOCK
-        numbered = enumerate(chain.from_iterable(blocks), start + 1)
-        return ((sequence, effect) for sequence, effect in numbered if sequence > after)
+        packed = len(self._blocks) * _BLOCK
+        recent = self._recent[max(0, after - packed) :]
+        if after >= packed:
+            return enumerate(recent, after + 1)
+        blocks = chain.from_iterable(_unpack(each) for each in self._blocks[after // _BLOCK :])
+        return enumerate(chain(islice(blocks, after % _BLOCK, None), recent), after + 1)
 
 
 def _pack(effects: list[Effect]) -> bytes:

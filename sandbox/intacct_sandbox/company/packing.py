@@ -13,26 +13,40 @@ _RAW = -zlib.MAX_WBITS
 _Row = tuple[int, tuple[object, ...]]
 
 
+class Squeezer:
+    """Deflates short byte strings that are much alike, against the first one that it saw."""
+
+    def __init__(self) -> None:
+        self._sample = b""
+
+    def squeeze(self, raw: bytes) -> bytes:
+        """A shorter form, which only this squeezer can undo."""
+        if not self._sample:
+            self._sample = raw
+        squeezer = zlib.compressobj(1, zlib.DEFLATED, -10, 2, zlib.Z_DEFAULT_STRATEGY, self._sample)
+        return squeezer.compress(raw) + squeezer.flush()
+
+    def restore(self, squeezed: bytes) -> bytes:
+        """What was squeezed."""
+        return zlib.decompressobj(_RAW, self._sample).decompress(squeezed)
+
+
 class Packer:
     """Packs the records of one table. What it packed, only the same packer can unpack."""
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, ...], int] = {}
         self._names: list[tuple[str, ...]] = []
-        self._sample = b""
+        self._squeezer = Squeezer()
 
     def pack(self, record: Fields) -> bytes:
         """The record as bytes."""
         raw = pickle.dumps((self._row(record), self._rows(record.get("lines"))), pickle.HIGHEST_PROTOCOL)
-        if not self._sample:
-            self._sample = raw
-        squeezer = zlib.compressobj(1, zlib.DEFLATED, -10, 2, zlib.Z_DEFAULT_STRATEGY, self._sample)
-        return squeezer.compress(raw) + squeezer.flush()
+        return self._squeezer.squeeze(raw)
 
     def unpack(self, packed: bytes) -> Fields:
         """The record that was packed."""
-        raw = zlib.decompressobj(_RAW, self._sample).decompress(packed)
-        row, lines = pickle.loads(raw)
+        row, lines = pickle.loads(self._squeezer.restore(packed))
         record = self._record(row)
         if lines is not None:
             record["lines"] = [self._record(line) for line in lines]

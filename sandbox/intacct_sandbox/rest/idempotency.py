@@ -4,12 +4,12 @@ from "from the same user")."""
 
 import hashlib
 import pickle
-import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from intacct_sandbox.clock import Clock
+from intacct_sandbox.company.packing import Squeezer
 from intacct_sandbox.state_file import StateFile
 from intacct_sandbox.web.answer import Answer
 
@@ -35,6 +35,7 @@ class IdempotencyKeys:
     def __init__(self, clock: Clock, state: StateFile) -> None:
         self._clock = clock
         self._state = state
+        self._squeezer = Squeezer()
         # company, user and client -> key -> entry, as an object while it is locked
         self._scopes: dict[tuple[str, str, str], dict[str, _Entry | bytes]] = {}
 
@@ -58,7 +59,7 @@ class IdempotencyKeys:
         entry = self._get(key)
         assert entry is not None
         entry.answer = answer
-        self._scope(key)[key[3]] = _packed(entry)
+        self._scope(key)[key[3]] = _packed(entry, self._squeezer)
         kept = {"digest": entry.digest, "since": entry.since.isoformat(), "status": answer.status,
                 "body": answer.body.decode("utf-8", "replace"), "headers": answer.headers}  # fmt: skip
         self._state.answered(list(key), kept)
@@ -73,25 +74,25 @@ class IdempotencyKeys:
         answer = Answer(kept["status"], kept["body"].encode(), headers=kept["headers"])
         company, user, client, name = key
         entry = _Entry(kept["digest"], datetime.fromisoformat(kept["since"]), answer)
-        self._scope((company, user, client, name))[name] = _packed(entry)
+        self._scope((company, user, client, name))[name] = _packed(entry, self._squeezer)
 
     def _scope(self, key: Key) -> dict[str, _Entry | bytes]:
         return self._scopes.setdefault(key[:3], {})
 
     def _get(self, key: Key) -> _Entry | None:
         found = self._scope(key).get(key[3])
-        return _unpacked(found) if isinstance(found, bytes) else found
+        return _unpacked(found, self._squeezer) if isinstance(found, bytes) else found
 
 
-def _packed(entry: _Entry) -> bytes:
+def _packed(entry: _Entry, squeezer: Squeezer) -> bytes:
     answer = entry.answer or Answer()
     kept = (bytes.fromhex(entry.digest), entry.since.timestamp(), answer.status, answer.body, answer.content_type,
             answer.headers)  # fmt: skip
-    return zlib.compress(pickle.dumps(kept, pickle.HIGHEST_PROTOCOL), 1)
+    return squeezer.squeeze(pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
 
-def _unpacked(packed: bytes) -> _Entry:
-    digest, since, status, body, kind, headers = pickle.loads(zlib.decompress(packed))
+def _unpacked(packed: bytes, squeezer: Squeezer) -> _Entry:
+    digest, since, status, body, kind, headers = pickle.loads(squeezer.restore(packed))
     return _Entry(digest.hex(), datetime.fromtimestamp(since, UTC), Answer(status, body, kind, headers))
 
 
