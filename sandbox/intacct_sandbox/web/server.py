@@ -56,6 +56,8 @@ class Server:
             answer = await self._answer(request)
         except web.HTTPException as refusal:
             return web.Response(status=refusal.status, text=refusal.reason)
+        except ConnectionError:  # the client went away while it was sending
+            return web.Response(status=400)
         except Exception:
             traceback.print_exc(file=sys.stderr)
             answer = page(500, "500 Internal Server Error")

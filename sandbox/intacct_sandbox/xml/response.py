@@ -1,6 +1,7 @@
 """The response document: control, authentication, results, errors, in the order of the public examples
 (developer.intacct.com/web-services/responses/ and /error-handling/)."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -112,10 +113,14 @@ class Response:
         return wrap("error", element("errorno", error.errorno) + element("description", text))
 
     def _document(self, inner: str, status: int = 200) -> Answer:
-        text = '<?xml version="1.0" encoding="UTF-8"?>\n' + wrap("response", inner)
+        text = '<?xml version="1.0" encoding="UTF-8"?>\n' + _NO_XML.sub("", wrap("response", inner))
         if self._control is None or self._control.whitespace:
             text = text.replace("><", ">\n<")
         return Answer(status, text.encode(), XML)
+
+
+# What comes from JSON, or from a request that is no XML, can hold characters that no XML can.
+_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _additional_info(error: XmlError) -> str:
