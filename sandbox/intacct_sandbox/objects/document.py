@@ -13,6 +13,7 @@ from intacct_sandbox.model.kinds import Choice
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
 from intacct_sandbox.rules.change import Rules
+from intacct_sandbox.rules.line_accounts import refuse_two_rates, refuse_wrong_lines
 from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency, total
 from intacct_sandbox.rules.refusal import Refused, Why, place, reason
 from intacct_sandbox.rules.required import lacking
@@ -28,11 +29,15 @@ ACTION = Choice({"submit": ("Submit", "Submit"), "draft": ("Draft", "Draft")})
 
 
 class DocumentRules(Rules):
-    """`party` is the field of the vendor or customer, `date` that of the document date."""
+    """`party` is the field of the vendor or customer, `date` that of the document date; `booked` are the two ways in
+    which a line says where it is booked."""
+
+    booked = ("account", "account_label")
 
     def __init__(self, party: str, date: str) -> None:
         self.party = party
         self.date = date
+        self.offset = {"vendor": "payables", "customer": "receivables"}.get(party, "")
 
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         refuse_unknown_currency(unit, type, fields)
@@ -145,7 +150,9 @@ class DocumentRules(Rules):
             fields["due_date"] = self._due_by_term(unit, whole)
         if whole.get("posting_date") is None:
             fields["posting_date"] = whole.get(self.date)
+        refuse_two_rates(type, whole)
         if "lines" in fields:
+            refuse_wrong_lines(unit, type, fields, self.booked, self.offset)
             refuse_missing_dimensions(unit, type, fields)
             fields["total"] = fields["total_due"] = total(fields["lines"])
             fields["total_paid"] = ZERO

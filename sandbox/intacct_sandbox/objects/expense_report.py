@@ -17,6 +17,8 @@ from intacct_sandbox.rules.required import lacking
 class _ExpenseRules(DocumentRules):
     """What employees are owed is not added up."""
 
+    booked = ("account", "expense_type")
+
     def move_balance(self, unit: Unit, record: Fields, amount: Decimal) -> None:
         return
 
@@ -80,6 +82,7 @@ EXPENSE_REPORT = ObjectType(
         Field("attachment", Ref("attachment"), "SUPDOCID", "attachment"),
         Field("currency", Text(3), "CURRENCY", "reimbursementCurrency"),
         Field("base_currency", Text(3), "BASECURR", "baseCurrency"),
+        Field("exchange_type", Text(40), "EXCH_RATE_TYPE_ID"),
         Field("action", ACTION, hidden=True),
         Field("state", STATE, "STATE", "state"),
         Field("total", Money(), "TRX_TOTALENTERED", "totalAmount", read_only=True, xml_aliases=("TOTALENTERED",)),

@@ -14,7 +14,7 @@ from intacct_sandbox.model.object_type import Fields, Lines, ObjectType
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
 from intacct_sandbox.rules.change import Rules
-from intacct_sandbox.rules.posting import ZERO, refuse_closed_period
+from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency
 from intacct_sandbox.rules.refusal import Refused, Why, place, reason
 
 _DIRECTION = Choice({"debit": ("1", "debit"), "credit": ("-1", "credit")})
@@ -50,6 +50,8 @@ class _JournalRules(Rules):
             text = "The reversal date must be after the posting date."
             raise Refused(reason(Why.BAD_VALUE, text, place(type.by_name["reversal_date"]), type.label))
         refuse_missing_dimensions(unit, type, fields)
+        for line in fields["lines"]:
+            refuse_unknown_currency(unit, type, line)
         self._refuse_negative(type, fields)
         self._refuse_unbalanced(unit, type, fields)
         self._refuse_closed(unit, type, fields)

@@ -22,7 +22,7 @@ def refuse_unknown_currency(unit: Unit, type: ObjectType, fields: Fields) -> Non
     """Raise Refused for a currency that the company does not use."""
     currency = fields.get("currency")
     if currency is not None and currency not in unit.company.definition.currencies:
-        at = place(type.by_name["currency"])
+        at = place(type.by_name["currency"]) if "currency" in type.by_name else None
         text = f"Invalid Currency '{currency}' specified."
         raise Refused(reason(Why.UNKNOWN_REFERENCE, text, at, "Currency", currency))
 
