@@ -1,6 +1,7 @@
 """One owned partition at work: reads events in order, feeds the lanes, commits what is finished."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -9,6 +10,7 @@ from schemas.event import StoredEvent
 from schemas.verdict import DeadLetterClass, Failure
 from service.delivery.backoff import Backoff
 from service.delivery.lane import Lane
+from service.delivery.parking import PARK_AT, TENANT_WINDOW, Parking
 from service.delivery.settling import Settling
 from service.delivery.signal import Signal
 from service.delivery.surroundings import Surroundings
@@ -25,6 +27,8 @@ WINDOW_EVENTS = 20_000
 """Also how many bills may wait for their vendors before the vendors behind them are not read any more."""
 WINDOW_BYTES = 64 * 1024 * 1024
 COMMIT_EVERY = 1.0
+LOOK_AGAIN = 1.0
+"""Seconds after which a full window is looked at again: a gate that shuts sends no signal."""
 FLUSH_TIMEOUT = 5.0
 
 
@@ -51,6 +55,9 @@ class PartitionRun:
         self._tracker = Tracker(partition.start)
         self._settling = Settling(surroundings, partition.name, self._settled)
         self._works: dict[str, EventWork] = {}
+        self._counts: Counter[str] = Counter()
+        self._parking = Parking()
+        self._watched_gates: set[str] = set()
         self._bytes = 0
         self._lanes: dict[str, Lane] = {}
         self._changed = Signal(self._clock)
@@ -85,9 +92,9 @@ class PartitionRun:
 
     async def stop(self, deadline: float) -> None:
         """Let what is in flight end for ``deadline`` seconds, make verdicts durable, commit. Does not raise."""
-        reading, settling, committing = self._loops
-        reading.cancel()
-        committing.cancel()
+        reading, settling, committing, *watching = self._loops
+        for loop in (reading, committing, *watching):
+            loop.cancel()
         await asyncio.gather(*(lane.stop(deadline) for lane in self._lanes.values()), return_exceptions=True)
         settling.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
@@ -111,8 +118,53 @@ class PartitionRun:
             known = await self._known([record.event.key for record in records])
             await self._reserve(records)
             for record in records:
-                await self._earlier_replay_settled(record.event)
-                self._admit(record, known.get(record.event.key))
+                await self._take(record, known.get(record.event.key))
+
+    async def _take(self, record: LogRecord, known: KnownVerdict | None) -> None:
+        """Admit it, park it, or pass over what is read for the second time only because of parked neighbours."""
+        tenant = record.event.tenant
+        await self._room_for(tenant)
+        first = self._parking.first(tenant)
+        if first == record.offset and not self._stands_still(tenant):
+            self._parking.leave(tenant)
+        elif self._tracker.knows(record.offset):
+            self._watch_gate(tenant, first)
+            return
+        elif first is not None or self._stands_still(tenant):
+            await self._park(tenant, record.offset)
+            return
+        await self._earlier_replay_settled(record.event)
+        self._admit(record, known)
+
+    # --- parking
+
+    async def _room_for(self, tenant: str) -> None:
+        """In a shared partition nobody fills the memory alone: wait for room, or until the tenant stands still."""
+        while self._partition.shared and self._counts[tenant] >= TENANT_WINDOW and not self._stands_still(tenant):
+            await self._changed.wait(LOOK_AGAIN)
+
+    def _stands_still(self, tenant: str) -> bool:
+        if not self._partition.shared or tenant not in self._lanes:
+            return False
+        return not self._lanes[tenant].tenant.gate.open and self._counts[tenant] >= PARK_AT
+
+    async def _park(self, tenant: str, offset: int) -> None:
+        if self._parking.full:
+            await self._lanes[tenant].tenant.gate.passable()
+        self._tracker.admit(offset)
+        self._parking.park(tenant, offset)
+        self._watch_gate(tenant, offset)
+
+    def _watch_gate(self, tenant: str, parked: int | None) -> None:
+        if parked is not None and tenant not in self._watched_gates:
+            self._watched_gates.add(tenant)
+            self._loops.append(self._watched(self._read_again(tenant)))
+
+    async def _read_again(self, tenant: str) -> None:
+        await self._lanes[tenant].tenant.gate.passable()
+        self._watched_gates.discard(tenant)
+        if (first := self._parking.first(tenant)) is not None:
+            self._partition.rewind(first)
 
     async def _known(self, keys: Sequence[str]) -> dict[str, KnownVerdict]:
         return await self._patiently(lambda: self._log.verdicts(keys))
@@ -152,6 +204,7 @@ class PartitionRun:
         suspect = record.offset < self._partition.start.reserved or event.replay > 0
         work = EventWork(event, [record.offset], suspect, self._clock.monotonic())
         self._works[event.key] = work
+        self._counts[event.tenant] += 1
         self._bytes += len(event.body)
         lane = self._lane(event.tenant)
         if lane is None:
@@ -175,6 +228,7 @@ class PartitionRun:
         for offset in work.offsets:
             self._tracker.finish(offset)
         del self._works[work.key]
+        self._counts[work.event.tenant] -= 1
         self._bytes -= len(work.event.body)
         self._changed.set()
         self._dirty.set()

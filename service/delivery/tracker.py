@@ -27,6 +27,10 @@ class Tracker:
             del self._unfinished[offset]
             self._finished.add(offset)
 
+    def knows(self, offset: int) -> bool:
+        """Whether this offset was admitted, or finished, before."""
+        return offset < self._base or offset in self._unfinished or offset in self._finished
+
     @property
     def open(self) -> int:
         """How many are admitted and not finished."""

@@ -57,6 +57,19 @@ class Partition(Protocol):
         """
         ...
 
+    @property
+    def shared(self) -> bool:
+        """Whether events of several tenants may lie here, so that one that stands still is in the others' way."""
+        ...
+
+    def rewind(self, offset: int) -> None:
+        """Let ``read`` go on from this offset again, at or above the committed watermark. Returns at once.
+
+        Every record from there on is returned once more, but for those that ``start.finished`` names.
+        Raises PartitionLost when the partition is no longer owned.
+        """
+        ...
+
     async def commit(self, progress: Progress) -> None:
         """Store progress durably; returns when it is. Raises PartitionLost or LogUnavailable.
 

@@ -247,6 +247,21 @@ class EventLogContract(VerdictContract):
         with pytest.raises(PartitionLost):
             await waiting
 
+    async def test_a_rewound_partition_is_read_again_from_there(self, site: LogSite) -> None:
+        """From the given offset on, in order, with what comes later behind it; whatever was fetched meanwhile."""
+        log, owner = await site.open(), ReadingOwner(limit=7)
+        await log.append([an_event(n) for n in range(40)])
+        async with consuming(log, owner):
+            first = await owner.take(40)
+            partition, tenth = first[10][0], first[10][1].offset
+            partition.rewind(tenth)
+            await log.append([an_event(n) for n in range(40, 45)])
+            again = [record.event.id for _, record in await owner.take(35)]
+            assert again == [f"acme-{n}" for n in range(10, 45)]
+            assert owner.left() == 0
+        with pytest.raises(PartitionLost):
+            partition.rewind(tenth)
+
     # -- life ----------------------------------------------------------------------------------------------------
 
     async def test_an_open_log_is_healthy_and_a_stopped_one_is_not(self, site: LogSite) -> None:

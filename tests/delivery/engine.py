@@ -104,6 +104,8 @@ class Engine:
     intacct: FakeIntacct
     log: FakeLog = field(default_factory=FakeLog)
     settings: TenantSettings = SETTINGS
+    neighbour: FakeIntacct | None = None
+    """The company of a second tenant, «other», in the same partition."""
 
     def __post_init__(self) -> None:
         self.watcher = Watcher()
@@ -111,29 +113,39 @@ class Engine:
 
     def start(self) -> None:
         usage = UsageBook(self.clock)
-        slots = self.settings.slots
-        rate = TokenBucket(self.settings.rate.requests, self.settings.rate.seconds, self.clock)
-        limiter = Limiter(Slots(slots.app), Slots(slots.company), rate, self.clock, pause=5.0)
-        self.tenant = Tenant("acme", self.settings, self.intacct, limiter, self.clock, self.watcher, usage)
+        self.tenant = self._tenant("acme", self.intacct, usage)
+        self.tenants = {"acme": self.tenant}
+        if self.neighbour:
+            self.tenants["other"] = self._tenant("other", self.neighbour, usage)
         planner = Planner(registry(), lambda stored: json.loads(stored.body))
         surroundings = Surroundings(
-            self.log, {"acme": self.tenant}, planner, usage, self.clock, self.watcher, self.crashes.append
+            self.log, self.tenants, planner, usage, self.clock, self.watcher, self.crashes.append
         )
         self.run = PartitionRun(FakePartition(self.log), surroundings)
         self.run.start()
 
+    def _tenant(self, name: str, intacct: FakeIntacct, usage: UsageBook) -> Tenant:
+        slots = self.settings.slots
+        rate = TokenBucket(self.settings.rate.requests, self.settings.rate.seconds, self.clock)
+        limiter = Limiter(Slots(slots.app), Slots(slots.company), rate, self.clock, pause=5.0)
+        return Tenant(name, self.settings, intacct, limiter, self.clock, self.watcher, usage)
+
     async def stop(self) -> None:
         stopping = asyncio.create_task(self.run.stop(30.0))
         await self.clock.run_until(stopping.done)
-        await self.tenant.close()
+        await self._close()
 
     async def kill(self) -> None:
         """Nothing is drained, published or committed any more."""
         lanes = self.run._lanes.values()
         for task in [*self.run._loops, *(t for lane in lanes for t in [*lane._loops, *lane._dispatcher._requests])]:
             task.cancel()
-        await self.tenant.close()
+        await self._close()
         await settle()
+
+    async def _close(self) -> None:
+        for tenant in self.tenants.values():
+            await tenant.close()
 
     @property
     def done(self) -> bool:

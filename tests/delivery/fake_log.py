@@ -73,6 +73,7 @@ class FakePartition:
     """The log's only partition, as one owner sees it."""
 
     name = "events/0"
+    shared = True
 
     def __init__(self, log: FakeLog) -> None:
         self._log = log
@@ -81,6 +82,7 @@ class FakePartition:
 
     async def read(self, limit: int) -> Sequence[LogRecord]:
         while True:
+            await asyncio.sleep(0)
             records = self._log.records[self._position : self._position + limit]
             self._position += len(records)
             fresh = [record for record in records if record.offset not in self.start.finished]
@@ -88,6 +90,11 @@ class FakePartition:
                 return fresh
             self._log.grown.clear()
             await self._log.grown.wait()
+
+    def rewind(self, offset: int) -> None:
+        assert offset >= self._log.progress.watermark
+        self._position = offset
+        self._log.grown.set()
 
     async def commit(self, progress: Progress) -> None:
         await asyncio.sleep(0)

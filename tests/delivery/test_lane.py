@@ -260,3 +260,68 @@ async def test_a_restart_passes_stored_refusals_without_waiting() -> None:
     await run.clock.run_until(lambda: run.done)
     assert run.receipts() == {"e1", "e2"}
     assert run.clock.monotonic() - begun < 10.0
+
+
+def neighbours() -> Engine:
+    """Two tenants in one partition; the first is held."""
+    run = engine()
+    run.neighbour = FakeIntacct(run.clock)
+    run.intacct.held = True
+    return run
+
+
+def crowd(count: int) -> list[StoredEvent]:
+    """Events of a busy tenant, and every tenth one of its neighbour."""
+    return [event(n, ("create", "bill", f"B{n}", "5"), tenant="other" if n % 10 == 0 else "acme") for n in range(count)]
+
+
+async def test_a_held_tenant_is_in_nobodys_way() -> None:
+    """Its events are left in the log once a thousand wait, its neighbour's go on, and later all come in order."""
+    run, events = neighbours(), crowd(8_000)
+    await run.log.append(events)
+    run.start()
+    others = {one.id for one in events if one.tenant == "other"}
+    await run.clock.run_until(lambda: len(run.log.latest) == len(others))
+    assert run.receipts() == others
+    assert len(run.run._works) <= 5_000, "memory does not grow with what is parked"
+    run.intacct.held = False
+    await run.clock.run_until(lambda: len(run.log.latest) == len(events))
+    await run.stop()
+    assert not run.crashes
+    numbers = [int(key.parts[0][1:]) for _, key, _ in run.intacct.ledger]
+    assert len(numbers) == len(set(numbers)) == 7_200
+    assert run.log.progress.watermark == 8_000
+
+
+async def test_parked_events_survive_a_kill() -> None:
+    """A restart in the middle of a hold, and one in the middle of catching up, lose and double nothing."""
+    run, events = neighbours(), crowd(3_000)
+    await run.log.append(events)
+    for held, seconds in ((True, 30.0), (True, 5.0), (False, 20.0)):
+        run.intacct.held = held
+        run.start()
+        await run.clock.advance(seconds)
+        await run.kill()
+        await run.clock.advance(1.0)
+    run.start()
+    await run.clock.run_until(lambda: len(run.log.latest) == len(events))
+    assert not run.crashes
+    assert len(run.intacct.ledger) == 2_700
+    assert len({key for _, key, _ in run.intacct.ledger}) == 2_700
+
+
+async def test_the_order_of_a_tenant_outlives_parking() -> None:
+    """Updates of one vendor, parked and read again, are applied in event order."""
+    run = neighbours()
+    first = [event(n, ("upsert", "vendor", "V1", str(n))) for n in range(1_000)]
+    await run.log.append(first)
+    run.start()
+    await run.clock.advance(60.0)
+    await run.log.append([event(n, ("upsert", "vendor", "V1", str(n))) for n in range(1_000, 1_800)])
+    await run.clock.advance(60.0)
+    assert len(run.run._works) == 1_000
+    run.intacct.held = False
+    await run.clock.run_until(lambda: len(run.log.latest) == 1_800)
+    applied = [int(write.fields["amount"]) for _, _, write in run.intacct.ledger]
+    assert applied == sorted(applied)
+    assert applied[-1] == 1_799

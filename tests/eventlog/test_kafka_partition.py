@@ -24,7 +24,7 @@ async def _nothing(progress: Progress) -> None:
 
 
 def _partition(*finished: int, watermark: int = 0) -> KafkaPartition:
-    return KafkaPartition("events/0", Progress(watermark, frozenset(finished)), _nothing)
+    return KafkaPartition("events/0", Progress(watermark, frozenset(finished)), _nothing, lambda _: None)
 
 
 async def test_nothing_is_handed_out_before_the_verdicts_are_known() -> None:
@@ -90,7 +90,7 @@ async def test_losing_the_partition_ends_a_commit_that_is_still_being_tried() ->
         finally:
             cancelled.set()
 
-    partition = KafkaPartition("events/0", Progress(0), stuck)
+    partition = KafkaPartition("events/0", Progress(0), stuck, lambda _: None)
     committing = asyncio.create_task(partition.commit(Progress(1)))
     await started.wait()
     partition.lose()
@@ -108,6 +108,6 @@ async def test_commits_go_out_one_after_the_other() -> None:
         await asyncio.sleep(0)
         assert running[-1] == progress.watermark
 
-    partition = KafkaPartition("events/0", Progress(0), slow)
+    partition = KafkaPartition("events/0", Progress(0), slow, lambda _: None)
     await asyncio.gather(*(partition.commit(Progress(n)) for n in range(5)))
     assert running == [0, 1, 2, 3, 4]

@@ -111,7 +111,8 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc] # the library
         starts = await self._prepare(numbers)
         for each in assigned:
             start = starts[each.partition]
-            partition = KafkaPartition(f"{each.topic}/{each.partition}", start, partial(self._commit, each))
+            name = f"{each.topic}/{each.partition}"
+            partition = KafkaPartition(name, start, partial(self._commit, each), partial(self._seek, each))
             self._consumer.seek(each, start.watermark)
             self._consumer.resume(each)
             self._owned[each] = partition
@@ -130,6 +131,12 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc] # the library
             raise PartitionLost(f"{each.topic}/{each.partition} belongs to another member of the group") from error
         except BROKER_ERRORS as error:
             raise self._connection.unavailable("Committing progress", error) from error
+
+    def _seek(self, each: TopicPartition, offset: int) -> None:
+        try:
+            self._consumer.seek(each, offset)
+        except IllegalStateError as error:
+            raise PartitionLost(f"{each.topic}/{each.partition} is being handed over") from error
 
     def _regulate(self) -> None:
         """Fetch nothing for a partition that is full, until half of it has been read."""

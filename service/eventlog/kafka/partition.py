@@ -16,15 +16,18 @@ MOST_BYTES = 8 * 1024 * 1024
 """At either the partition is full; at half of both it takes records again."""
 
 Commit = Callable[[Progress], Awaitable[None]]
+Seek = Callable[[int], None]
+"""Lets the consumer fetch from this offset on, and drop what it has fetched from elsewhere."""
 
 
 class KafkaPartition:
     """Filled by the poll loop, emptied by ``read``; nothing is handed out before ``open`` was called."""
 
-    def __init__(self, name: str, start: Progress, commit: Commit) -> None:
+    def __init__(self, name: str, start: Progress, commit: Commit, seek: Seek) -> None:
         self._name = name
         self._start = start
         self._commit = commit
+        self._seek = seek
         self._one_commit = asyncio.Lock()
         self._records: deque[tuple[LogRecord, int]] = deque()
         self._bytes = 0
@@ -42,6 +45,11 @@ class KafkaPartition:
     def start(self) -> Progress:
         """The committed progress at the moment of assignment."""
         return self._start
+
+    @property
+    def shared(self) -> bool:
+        """Always: tenants are spread over a fixed number of partitions."""
+        return True
 
     @property
     def full(self) -> bool:
@@ -65,6 +73,14 @@ class KafkaPartition:
                 self._take(record)
             self._next = max(self._next, record.offset + 1)
         self._news.set()
+
+    def rewind(self, offset: int) -> None:
+        """See ``Partition.rewind``. What was fetched but not read is fetched again."""
+        self._check()
+        self._records.clear()
+        self._bytes = 0
+        self._next = max(offset, self._start.watermark)
+        self._seek(self._next)
 
     def lose(self) -> None:
         """The partition is no longer owned: every call raises PartitionLost from now on, also those that wait."""

@@ -43,13 +43,27 @@ class SqlitePartition:
         self._lost = True
         self._news.set()
 
+    @property
+    def shared(self) -> bool:
+        """Never: each tenant has a partition of its own."""
+        return False
+
+    def rewind(self, offset: int) -> None:
+        """See ``Partition.rewind``."""
+        self._check()
+        self._next = max(offset, self._start.watermark)
+        self._news.set()
+
     async def read(self, limit: int) -> Sequence[LogRecord]:
         """Wait for at least one record. Cancel-safe: a record is passed over only once it has been returned."""
         while True:
             self._news.clear()
             self._check()
-            records = await self._reader.run(partial(read_events, partition=self.number, first=self._next, limit=limit))
+            first = self._next
+            records = await self._reader.run(partial(read_events, partition=self.number, first=first, limit=limit))
             self._check()
+            if first != self._next:
+                continue  # rewound meanwhile
             if records:
                 self._next = records[-1].offset + 1
                 wanted = [record for record in records if record.offset not in self._start.finished]
