@@ -35,7 +35,7 @@ def gateway_error(world: World, failure: GatewayFailure) -> Answer:
 
 
 def token_error(world: World) -> Answer:
-    """Shape D: the top key is `error`. With status 400 the text is the one that github.com/fylein's client looks for."""
+    """Shape D: the top key is `error`. With status 400 the text is the one that github.com/fylein's client seeks."""
     info = {"messageId": "IA.TOKEN_IS_INVALID", "placeholders": {}, "propertySet": {}}
     status = world.switches.expired_token_status
     text = "Token is not valid" if status == 401 else "The token is not valid"
@@ -44,5 +44,5 @@ def token_error(world: World) -> Answer:
 
 
 def as_json(status: int, body: Any) -> Answer:
-    """An answer with a JSON body. Decimals are only in parts that are shown as they were sent: they were numbers there."""
+    """An answer with a JSON body. Decimals are only in parts that are shown as they were sent, as numbers."""
     return Answer(status, json.dumps(body, default=float).encode())
