@@ -23,6 +23,13 @@ class Column:
     stored: str = ""
 
 
+def owner_name(owner: ObjectType) -> str:
+    """What REST calls the owner in a line: bill of accounts-payable/bill, journalEntry of general-ledger/journal-entry
+    (OpenAPI: bill-line, journal-entry-line)."""
+    first, *others = owner.rest.rsplit("/", 1)[-1].split("::")[0].split("-")
+    return first + "".join(each.capitalize() for each in others)
+
+
 def column(company: Company, type: ObjectType, surface: str, path: str) -> Column | None:
     """The column that `path` names on `surface`, or None."""
     paths = type.by_xml if surface == "xml" else type.by_rest
@@ -56,7 +63,7 @@ def _parent(company: Company, type: ObjectType, surface: str, path: str) -> Colu
     if surface == "xml":
         return Column(path, Text(), lambda line: str(line[PARENT]["key"])) if path in _PARENT_KEYS else None
     head, _, rest = path.partition(".")
-    if head != owner.rest.rsplit("/", 1)[-1] or not rest:
+    if head != owner_name(owner) or not rest:
         return None
     found = column(company, owner, surface, rest)
     return found and Column(path, found.kind, lambda line: found.get(line[PARENT]))

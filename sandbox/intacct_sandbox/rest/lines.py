@@ -8,6 +8,7 @@ from typing import Any
 from intacct_sandbox.company.company import Company
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.query.column import owner_name
 from intacct_sandbox.query.search import Found, search
 from intacct_sandbox.rest.object_body import read_object
 from intacct_sandbox.rest.render import line, reference
@@ -25,8 +26,7 @@ class LineEndpoint:
         self._request = request
         self._type = type
         self._owner = owner
-        # what a line calls its owner: bill for accounts-payable/bill
-        self._name = owner.rest.rsplit("/", 1)[-1].split("::")[0]
+        self._name = owner_name(owner)
 
     def create(self, unit: Unit, body: Any) -> dict[str, Any]:
         """Add a line to the owner that the body names; raises Refused."""
