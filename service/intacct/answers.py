@@ -40,6 +40,17 @@ def refused_here(why: str, category: DeadLetterClass = DeadLetterClass.SCHEMA) -
     return Outcome(OutcomeKind.REJECTED, "", diagnosis)
 
 
+def unreadable_lines(what: str) -> Outcome:
+    """A record is there, but its lines are not shown, so that nobody can tell whose it is."""
+    diagnosis = Diagnosis(
+        "",
+        f"the lines of {what} are not shown",
+        f"Intacct holds {what} but does not show its lines, so it is not known whether it is this one.",
+        "Let the Web Services user read its lines, or compare it by hand. If it is another one, replay this event.",
+    )
+    return Outcome(OutcomeKind.REJECTED, "", diagnosis)
+
+
 def not_there(what: str) -> Outcome:
     """A record that a write needs does not exist; found out by a query, so nothing was sent."""
     diagnosis = Diagnosis(

@@ -7,8 +7,10 @@ from itertools import chain
 from schemas.write import FieldValue, ObjectKey, Operation, Write
 from service.delivery.client_port import Found, LookUpAnswer, QueryAnswer, RecordQuery, Surface
 from service.intacct.answers import CallFailed, refused_here
+from service.intacct.line_reading import OwnedLines, read_lines
 from service.intacct.objects import OBJECTS
 from service.intacct.objects.compare import Reading, Row
+from service.intacct.objects.compare_lines import LineSet, compares_lines
 from service.intacct.objects.content import Content, check, content_of, custom_field, of_type
 from service.intacct.objects.declaration import Declaration, Field
 from service.intacct.objects.kinds import Unrenderable
@@ -22,20 +24,36 @@ RECORD_NUMBER = "record_number"
 
 
 async def look_up(client: SurfaceClient, writes: Sequence[Write]) -> LookUpAnswer:
-    """See ``IntacctClient.look_up``: one query for all keys (custom objects: one per type)."""
+    """See ``IntacctClient.look_up``: one query for all keys (custom objects: one per type).
+
+    Objects whose header has no total take one more, for the lines of what was found; none when nothing was.
+    """
     contents = {write.key: content for write in writes if (content := stated(write)) is not None}
     found: dict[ObjectKey, Found] = {}
     transactions = 0
     for group in _by_type(contents):
         try:
-            rows = await client.rows(_selection(client.surface, group, writes[0].entity))
+            answer = await _look_up_type(client, group, writes[0].entity)
         except CallFailed as error:
             return LookUpAnswer(transactions=transactions + error.transactions, failure=error.outcome)
-        transactions += rows.transactions
-        if not rows.complete:
-            return LookUpAnswer(transactions=transactions, failure=refused_here(_TOO_MANY))
-        found |= _matched(Reading(client.surface), group, rows.rows)
+        found |= answer.found
+        transactions += answer.transactions
     return LookUpAnswer(found, transactions)
+
+
+async def _look_up_type(client: SurfaceClient, group: Mapping[ObjectKey, Content], entity: str) -> LookUpAnswer:
+    """The keys of one type. Raises CallFailed, with the transactions used so far."""
+    rows = await client.rows(_selection(client.surface, group, entity))
+    if not rows.complete:
+        raise CallFailed(refused_here(_TOO_MANY), rows.transactions)
+    reading = Reading(client.surface)
+    candidates = _candidates(reading, group, rows.rows)
+    try:
+        lines = await _lines(client, group, candidates, entity)
+    except CallFailed as error:
+        raise CallFailed(error.outcome, rows.transactions + error.transactions) from error
+    found = {key: _best(reading, group[key], rows, lines.by_owner) for key, rows in candidates.items()}
+    return LookUpAnswer(found, rows.transactions + lines.transactions)
 
 
 def stated(write: Write) -> Content | None:
@@ -74,18 +92,38 @@ def _record_key(declaration: Declaration, key: ObjectKey) -> tuple[str, ...]:
     return tuple(part for name, part in named if name != declaration.type_field)
 
 
-def _matched(reading: Reading, group: Mapping[ObjectKey, Content], rows: Iterable[Row]) -> dict[ObjectKey, Found]:
-    """For each key the record that fits best: one with the wanted content before any other, then the first."""
+def _candidates(
+    reading: Reading, group: Mapping[ObjectKey, Content], rows: Iterable[Row]
+) -> dict[ObjectKey, Sequence[Row]]:
+    """The rows that have exactly the key; keys without any are left out."""
     by_key: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
     declaration = next(iter(group.values())).declaration
     for row in rows:
         by_key[reading.key(declaration, row)].append(row)
-    matched = {}
-    for key, content in group.items():
-        candidates = [reading.found(content, row) for row in by_key[_record_key(declaration, key)]]
-        if candidates:
-            matched[key] = next((each for each in candidates if each.same), candidates[0])
-    return matched
+    found = ((key, by_key.get(_record_key(declaration, key))) for key in group)
+    return {key: rows for key, rows in found if rows}
+
+
+async def _lines(
+    client: SurfaceClient,
+    group: Mapping[ObjectKey, Content],
+    candidates: Mapping[ObjectKey, Sequence[Row]],
+    entity: str,
+) -> OwnedLines:
+    """The lines of all candidates whose lines are compared; no request when there are none."""
+    reading = Reading(client.surface)
+    declaration = next(iter(group.values())).declaration
+    rows = chain.from_iterable(rows for key, rows in candidates.items() if compares_lines(group[key]))
+    numbers = [reading.record_number(declaration, row) for row in rows]
+    return await read_lines(client, declaration, numbers, entity) if numbers else OwnedLines({}, 0)
+
+
+def _best(reading: Reading, content: Content, rows: Iterable[Row], lines: Mapping[str, LineSet]) -> Found:
+    """The record that fits best: one with the wanted content before any other, then the first."""
+    compared = compares_lines(content)
+    numbered = ((row, reading.record_number(content.declaration, row)) for row in rows)
+    found = [reading.found(content, row, lines[number] if compared else None) for row, number in numbered]
+    return next((each for each in found if each.same), found[0])
 
 
 async def query(client: SurfaceClient, asked: RecordQuery) -> QueryAnswer:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from schemas.write import FieldValue
 from service.delivery.client_port import Found, Surface
+from service.intacct.objects.compare_lines import LineSet, line_differences
 from service.intacct.objects.content import Content
 from service.intacct.objects.declaration import DRAFT, UNDONE, Declaration, Field
 from service.intacct.objects.kinds import MONEY, JsonValue, as_text, plain
@@ -39,13 +40,23 @@ class Reading:
         names = (name for content in contents for name in self._columns(content))
         return tuple(dict.fromkeys(name for name in names if name))
 
-    def found(self, content: Content, row: Row) -> Found:
-        """Compare a row with a write. Incomplete is only a draft with our content: nobody else's is ever submitted."""
+    def record_number(self, declaration: Declaration, row: Row) -> str:
+        """The record number of a row; empty when it has none."""
+        return as_text(row.get(self.record_number_name(declaration)))
+
+    def found(self, content: Content, row: Row, lines: LineSet | None = None) -> Found:
+        """Compare a row with a write, and the record's lines where they were read.
+
+        Incomplete is only a draft with our content: nobody else's is ever submitted.
+        """
         ours = content.declaration.state is not None and content.declaration.state.submitted_by != ""
         draft = ours and self._state(content.declaration, row) == DRAFT
-        differences = tuple(self._differences(content, row, draft_is_ours=ours))
+        differences = (
+            *self._differences(content, row, draft_is_ours=ours),
+            *(line_differences(content, lines) if lines is not None else ()),
+        )
         return Found(
-            record_number=as_text(row.get(self.record_number_name(content.declaration))),
+            record_number=self.record_number(content.declaration, row),
             same=not differences,
             complete=not draft or bool(differences),
             differences=differences,

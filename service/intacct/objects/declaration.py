@@ -46,6 +46,10 @@ class Lines:
     rest_required: tuple[str, ...] = ()
     """Neutral fields without which REST refuses a line although XML may take it."""
     resolves: "Resolution | None" = None
+    compared_as: "Declaration | None" = None
+    """The line as a record of its own, for objects whose header has no total: a look-up then reads the lines that it
+    found and compares them. The key is the owner's record number; the other fields are what is compared, and have the
+    names of the fields above."""
 
 
 @dataclass(frozen=True, slots=True)

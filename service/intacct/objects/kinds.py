@@ -207,7 +207,9 @@ class Choice(Kind):
         return self._values[self.neutral(value)][1]
 
     def read_xml(self, text: str) -> str:
-        return self._from_xml.get(text.strip().lower(), text)
+        """Queries may answer with the display form (``Debit`` for 1), which is the neutral name in other letters."""
+        lowered = text.strip().lower()
+        return self._from_xml.get(lowered, lowered if lowered in self._values else text)
 
     def read_rest(self, value: JsonValue) -> str:
         text = as_text(value)
