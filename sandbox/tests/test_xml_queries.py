@@ -153,3 +153,46 @@ async def test_each_page_is_one_transaction(five: Xml, sandbox: Sandbox) -> None
     await five.one("<lookup><object>APBILL</object></lookup>")
     await five.one("<inspect><object>*</object></inspect>")
     assert sandbox.counters("HARBORLINE")["transactions"] == before + 1
+
+
+async def test_aggregates_group_by_the_plain_fields(five: Xml) -> None:
+    """count, sum, avg, min and max go over each group; without a plain field over everything."""
+    await five.send(bill("B-2", "V-2", "10.00"), bill("B-3", "V-3", "1.00"))
+    select = (
+        "<field>VENDORID</field><count>RECORDNO</count><sum>TOTALDUE</sum><avg>TOTALDUE</avg><min>TOTALDUE</min>"
+        "<max>WHENDUE</max>"
+    )
+    order = "<orderby><order><field>VENDORID</field><ascending/></order></orderby>"
+    result = await five.one(f"<query><object>APBILL</object><select>{select}</select>{order}</query>")
+    assert [[cell.text for cell in row] for row in result.iter("APBILL")] == [
+        ["V-2", "2", "94.50", "47.25", "10.00", "04/13/2026"],
+        ["V-3", "1", "1.00", "1.00", "1.00", "04/13/2026"],
+    ]
+    whole = await five.one("<query><object>APBILL</object><select><sum>TOTALDUE</sum></select></query>")
+    assert whole.findtext("data/APBILL/SUM.TOTALDUE") == "95.50"
+    senseless = "<query><object>APBILL</object><select><sum>VENDORID</sum></select></query>"
+    assert (await five.one(senseless)).findtext("errormessage/error/errorno") == "DL02000001"
+
+
+@pytest.mark.parametrize(
+    ("format", "body"),
+    [
+        ("csv", b'VENDORID,VENDOR.NAME\nV-2,Vendor 2\n'),
+        ("json", b'[{"VENDORID": "V-2", "VENDOR.NAME": "Vendor 2"}]'),
+    ],
+)  # fmt: skip
+async def test_return_format_has_no_envelope(five: Xml, format: str, body: bytes) -> None:
+    """json and csv come bare; an unknown format is refused."""
+    options = f"<options><returnformat>{format}</returnformat></options>"
+    call = query(options, "APBILL", "VENDORID,VENDOR.NAME")
+    assert await five.post(five.envelope(call)) == body
+    assert (await five.one(call.replace(format, "yaml"))).findtext("status") == "failure"
+
+
+async def test_inspect_tells_what_fields_are(five: Xml) -> None:
+    """detail="1" gives length, type, choices and related object of each field."""
+    found = await five.one('<inspect detail="1"><object>VENDOR</object></inspect>')
+    fields = {each.findtext("Name"): each for each in found.iter("Field")}
+    assert (fields["VENDORID"].findtext("maxLength"), fields["VENDORID"].findtext("isRequired")) == ("20", "true")
+    assert fields["TERMNAME"].findtext("relatedObject") == "term"
+    assert [each.text for each in fields["PAYMENTPRIORITY"].iter("validValue")] == ["urgent", "high", "normal", "low"]

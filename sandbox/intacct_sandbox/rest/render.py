@@ -11,7 +11,8 @@ from intacct_sandbox.model.object_type import Fields, ObjectType
 
 def reference(type: ObjectType, record: Fields) -> dict[str, Any]:
     """Key, id and href, as creates, updates and lists answer."""
-    return {"key": str(record["key"]), "id": type.reference_value(record), "href": href(type, record)}
+    shown = {"key": str(record["key"]), "id": type.reference_value(record), "href": href(type, record)}
+    return shown | {"documentType": type.preset["definition"]} if "definition" in type.preset else shown
 
 
 def href(type: ObjectType, record: Fields) -> str:

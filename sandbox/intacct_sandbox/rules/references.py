@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from intacct_sandbox.company.company import Company
+from intacct_sandbox.company.table import Table
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Ref
@@ -28,7 +29,7 @@ def refuse_if_referenced(unit: Unit, type: ObjectType, record: Fields) -> None:
     """Raise Refused when another record refers to `record`."""
     value = type.reference_value(record)
     for table in unit.company.tables.values():
-        if _points_at(table.type, type.name) and any(_refers(table.type, each, type.name, value) for each in table):
+        if _refers(table, type.name, value):
             text = f"Cannot delete {type.label} '{type.business_key(record)}': {table.type.label} records refer to it."
             raise Refused(reason(Why.STATE, text, label=type.label))
 
@@ -66,12 +67,11 @@ def _pointing(type: ObjectType, target: str) -> list[str]:
     return [field.name for field in type.references if _target(field) == target]
 
 
-def _points_at(type: ObjectType, target: str) -> bool:
-    return bool(_pointing(type, target) or (type.lines and _pointing(type.lines.type, target)))
-
-
-def _refers(type: ObjectType, record: Fields, target: str, value: str) -> bool:
-    if any(record.get(name) == value for name in _pointing(type, target)):
+def _refers(table: Table, target: str, value: str) -> bool:
+    """Headers are found by index, lines by looking at all of them."""
+    if any(table.keys_with(name, value) for name in _pointing(table.type, target)):
         return True
-    names = _pointing(type.lines.type, target) if type.lines else []
-    return any(line.get(name) == value for line in record.get("lines") or () for name in names)
+    names = _pointing(table.type.lines.type, target) if table.type.lines else []
+    return bool(names) and any(
+        line.get(name) == value for record in table for line in record.get("lines") or () for name in names
+    )
