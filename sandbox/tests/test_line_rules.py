@@ -83,16 +83,16 @@ async def test_what_is_referred_to_stays(xml: Xml, object: str) -> None:
 
 async def test_bills_wait_for_approval() -> None:
     """Where the company approves bills a submitted one is not owed yet; recalled it is a draft, approved posted."""
-    async with Sandbox(companies=[{"approvals": ["bill"]}], switches={"hold_seconds": 0}) as sandbox:
-        async with aiohttp.ClientSession() as http:
-            xml, rest = Xml(sandbox, http), Rest(sandbox, http)
-            await xml.one(vendor("V-1"))
-            key = (await xml.one(bill())).findtext("data/apbill/RECORDNO")
-            recall = f"<recallApBill><recordno>{key}</recordno></recallApBill>"
-            assert await rest.find("accounts-payable/vendor", ["totalDue"]) == [{"totalDue": "0.00"}]
-            assert (await xml.one(recall)).findtext("status") == "success"
-            assert (await xml.one(recall)).findtext("status") == "failure"
-            for action, state in (("submit", "submitted"), ("approve", "posted")):
-                _, body = await rest.call("POST", f"workflows/accounts-payable/bill/{action}", {"key": key})
-                assert body["ia::result"]["state"] == state
-            assert await rest.find("accounts-payable/vendor", ["totalDue"]) == [{"totalDue": "84.50"}]
+    company = {"approvals": ["bill"]}
+    async with Sandbox(companies=[company], switches={"hold_seconds": 0}) as sandbox, aiohttp.ClientSession() as http:
+        xml, rest = Xml(sandbox, http), Rest(sandbox, http)
+        await xml.one(vendor("V-1"))
+        key = (await xml.one(bill())).findtext("data/apbill/RECORDNO")
+        recall = f"<recallApBill><recordno>{key}</recordno></recallApBill>"
+        assert await rest.find("accounts-payable/vendor", ["totalDue"]) == [{"totalDue": "0.00"}]
+        assert (await xml.one(recall)).findtext("status") == "success"
+        assert (await xml.one(recall)).findtext("status") == "failure"
+        for action, state in (("submit", "submitted"), ("approve", "posted")):
+            _, body = await rest.call("POST", f"workflows/accounts-payable/bill/{action}", {"key": key})
+            assert body["ia::result"]["state"] == state
+        assert await rest.find("accounts-payable/vendor", ["totalDue"]) == [{"totalDue": "84.50"}]
