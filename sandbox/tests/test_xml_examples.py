@@ -8,11 +8,11 @@ from lxml import etree
 
 from examples import APPROVALS, NAMES, example, prepare, swapped
 from intacct_sandbox import Sandbox
-from intacct_sandbox.xml.catalogue import IMPLEMENTATIONS
+from intacct_sandbox.xml.catalogue import IMPLEMENTATIONS, SESSION
 from intacct_sandbox.xml.legacy import LEGACY
 
 # Elements of the generic functions, and what stands in a query, may come in any order.
-ANY_ORDER = set(IMPLEMENTATIONS) - set(LEGACY)
+ANY_ORDER = {SESSION, *IMPLEMENTATIONS} - set(LEGACY) - {"get_araging"}
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ async def xml(request: Any, http: Any) -> Any:
 def test_every_function_has_an_example() -> None:
     """No function is left out, but those that need the answer of another one."""
     assert set(IMPLEMENTATIONS) - set(NAMES) <= {"readMore", "getDimensions"}
+    assert set(NAMES) - set(IMPLEMENTATIONS) == {SESSION}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -40,7 +41,7 @@ async def test_accepted(xml: Xml, name: str) -> None:
         assert len(xml.sandbox.ledger()) > before
 
 
-@pytest.mark.parametrize("name", [each for each in NAMES if each in LEGACY])
+@pytest.mark.parametrize("name", [each for each in NAMES if each not in ANY_ORDER])
 async def test_swapped_is_refused(xml: Xml, name: str) -> None:
     """Any two neighbours that are swapped, at whichever level, refuse the whole request and nothing is written."""
     for body in swapped(example(name)):

@@ -21,6 +21,9 @@ STATE = Choice({
 })  # fmt: skip
 
 
+_DIMENSIONS = dimensions(required_on_rest=("location",))
+
+
 def _line(name: str, xml: str, rest: str, price: str = "UIPRICE") -> ObjectType:
     return ObjectType(
         name=name,
@@ -38,7 +41,7 @@ def _line(name: str, xml: str, rest: str, price: str = "UIPRICE") -> ObjectType:
             Field("discount", Quantity(), "DISCOUNTPERCENT", "discountPercent"),
             Field("taxable", Flag(), "TAXABLE", "isTaxable"),
             Field("memo", Text(1000), "MEMO", "memo"),
-            *dimensions(required_on_rest=("item", "location")),
+            *(replace(each, required="both") if each.name == "item" else each for each in _DIMENSIONS),
             Field("source", Text(), "SOURCE_DOCID", "sourceDocument.key"),
             Field("source_line", Text(), "SOURCE_DOCLINEKEY", "sourceDocumentLine.key"),
             Field("converted", Quantity(), "QTY_CONVERTED", "quantityConverted", read_only=True),
@@ -53,7 +56,7 @@ def _fields(party: str, party_rest: bool) -> tuple[Field, ...]:
     named = (Field(party, Ref(party), "CUSTVENDID", party if party_rest else "", required="both"),) if party else ()
     return (
         Field("id", Text(), "DOCID", "id", read_only=True, rest_aliases=("documentId",)),
-        Field("definition", Text(80), "DOCPARID", "documentType", read_only=True),
+        Field("definition", Text(80), "DOCPARID", "documentType", read_only=True, required="both"),
         *named,
         Field("date", Day(), "WHENCREATED", "txnDate", required="both"),
         Field("posting_date", Day(), "WHENPOSTED", "postingDate"),

@@ -14,12 +14,17 @@ from intacct_sandbox.xml.sequence import Item
 LINE = "_line"
 
 
-def read_sequence(type: ObjectType, body: etree._Element, sequence: Sequence[Item]) -> Fields:
-    """Neutral fields of a body; an empty element is None. Raises Refused for malformed values."""
+def read_sequence(type: ObjectType, body: etree._Element, sequence: Sequence[Item], partial: bool = False) -> Fields:
+    """Neutral fields of a body; an empty element is None. Raises Refused for malformed values, and unless the body is
+    `partial` for required ones that are empty."""
     by_tag = {item.tag: item for item in sequence}
     fields: Fields = {}
     for child in body:
-        _read(type, by_tag[str(child.tag)], child, fields)
+        item = by_tag[str(child.tag)]
+        _read(type, item, child, fields)
+        if item.required and item.name and fields[item.name] is None and not partial:
+            at = Place(item.tag, "")
+            raise Refused(reason(Why.MISSING_FIELD, f"{item.tag} is required", at, type.label))
     return fields
 
 
@@ -50,8 +55,8 @@ def _read(type: ObjectType, item: Item, child: etree._Element, fields: Fields) -
 
 def _line(type: ObjectType, item: Item, body: etree._Element) -> Fields:
     assert type.lines is not None
-    line = read_sequence(type.lines.type, body, item.lines)
     number = body.get("line_num")
+    line = read_sequence(type.lines.type, body, item.lines, partial=number is not None)
     return line if number is None else {**line, LINE: _number(type, number)}
 
 
