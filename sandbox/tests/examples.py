@@ -42,7 +42,6 @@ _OTHERS = {
     "advance": _ADVANCE,
     "asset": "<create><asset><name>Forklift 9</name><Rasset_class>Vehicles</Rasset_class></asset></create>",
     "draft_payment": _DRAFT_PAYMENT,
-    "task": "<create><TASK><NAME>Dig</NAME><PROJECTID>P-1</PROJECTID><TASKSTATUS>Planned</TASKSTATUS></TASK></create>",
     "submitted_bill": bill("B-78"),
     "task": "<create><TASK><NAME>Dig</NAME><PROJECTID>P-1</PROJECTID></TASK></create>",
 }
