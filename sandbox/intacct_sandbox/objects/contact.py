@@ -37,13 +37,18 @@ _PARTS = (
 )
 
 
-def contact_fields(xml: str = "", rest: str = "", name: str = "", iso_country: str = "COUNTRYCODE") -> list[Field]:
-    """The parts of a contact below an XML element, a REST object and a neutral prefix."""
+def contact_fields(xml: str = "", rest: str = "", name: str = "") -> list[Field]:
+    """The parts of a contact below an XML element, a REST object and a neutral prefix.
+
+    The vendor's table has ISOCOUNTRYCODE inside vendors and customers and COUNTRYCODE inside contacts; the official SDK
+    writes COUNTRYCODE everywhere: both are taken everywhere.
+    """
     parts = [Field(f"{name}{part}", Text(size), f"{xml}{x}", f"{rest}{r}") for part, x, r, size in _PARTS]
-    iso = Field(
-        f"{name}iso_country", Text(3), f"{xml}MAILADDRESS.{iso_country}", f"{rest}mailingAddress.isoCountryCode"
-    )
-    return [*parts, iso, Field(f"{name}taxable", Flag(), f"{xml}TAXABLE", f"{rest}tax.isTaxable")]
+    codes = [f"{xml}MAILADDRESS.{tag}" for tag in ("COUNTRYCODE", "ISOCOUNTRYCODE")]
+    shown, also = reversed(codes) if xml else codes
+    iso = Field(f"{name}iso_country", Text(3), shown, f"{rest}mailingAddress.isoCountryCode", xml_aliases=(also,))
+    group = Field(f"{name}tax_group", Text(80), f"{xml}TAXGROUP", f"{rest}tax.group.id")
+    return [*parts, iso, Field(f"{name}taxable", Flag(), f"{xml}TAXABLE", f"{rest}tax.isTaxable"), group]
 
 
 def display_contact_fields() -> list[Field]:
@@ -52,7 +57,7 @@ def display_contact_fields() -> list[Field]:
     return [
         Field("contact_name", Text(200), f"{xml}CONTACTNAME", f"{rest}id", fixed=True),
         Field("contact_print_as", Text(200), f"{xml}PRINTAS", f"{rest}printAs", required="xml"),
-        *contact_fields(xml, rest, "contact_", "ISOCOUNTRYCODE"),
+        *contact_fields(xml, rest, "contact_"),
     ]
 
 

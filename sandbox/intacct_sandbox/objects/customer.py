@@ -14,6 +14,10 @@ from intacct_sandbox.rules.posting import refuse_unknown_currency
 _DELIVERY = Choice({"print": ("Print", "print"), "email": ("E-Mail", "email"), "both": ("Print#~#E-Mail", "both")})
 
 
+# Which template prints which document: ARINVOICEPRINTTEMPLATEID and so on (official SDK).
+_PRINTED = ("ARINVOICE", "OEQUOTE", "OEORDER", "OELIST", "OEINVOICE", "OEADJ", "OEOTHER")
+
+
 class _CustomerRules(Rules):
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         refuse_unknown_currency(unit, type, fields)
@@ -58,7 +62,8 @@ CUSTOMER = ObjectType(
         Field("resale_number", Text(30), "RESALENO", "customerResaleNumber"),
         Field("tax_id", Text(20), "TAXID", "taxId"),
         Field("credit_limit", Number(), "CREDITLIMIT", "creditLimit"),
-        Field("delivery_options", _DELIVERY, "DELIVERY_OPTIONS", "deliveryOptions"),
+        Field("delivery_options", _DELIVERY, "DELIVERY_OPTIONS", "deliveryOptions", xml_aliases=("DELIVERYOPTIONS",)),
+        *(Field(f"{each.lower()}_template", Text(80), f"{each}PRINTTEMPLATEID") for each in _PRINTED),
         Field("email_opt_in", Flag(), "", "emailOptIn"),
         Field("message", Text(80), "CUSTMESSAGEID"),
         Field("comments", Text(2000), "COMMENTS", "notes"),

@@ -1,15 +1,22 @@
-"""Projects, on both surfaces, and tasks, over REST (developer.intacct.com: project-resource-mgmt/projects; OpenAPI
-group project-and-resource-management)."""
+"""Projects and tasks (developer.intacct.com: project-resource-mgmt/projects, tasks; OpenAPI group
+project-and-resource-management; tasks over XML as github.com/Intacct/intacct-sdk-js writes them)."""
 
+from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
-from intacct_sandbox.model.kinds import Choice, Day, Flag, Money, Number, Ref, Text, same
-from intacct_sandbox.model.object_type import ObjectType
+from intacct_sandbox.model.kinds import Choice, Day, Flag, Money, Number, Ref, Structure, Text, same
+from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.change import Rules
 
 _STATUS = same("active", "inactive")
 _CATEGORY = Choice({"contract": ("Contract", "contract"), "capitalized": ("Capitalized", "capitalized"),
                     "internal_non_billable": ("Internal Non-Billable", "internalNonBillable"),
                     "internal_billable": ("Internal Billable", "internalBillable")})  # fmt: skip
+
+class _TaskRules(Rules):
+    def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        """The official SDK sends no id: the name then stands for it (assumption)."""
+        fields.setdefault("id", fields["name"][:20])
+
 
 PROJECT = ObjectType(
     name="project",
@@ -52,26 +59,37 @@ PROJECT = ObjectType(
         Field("budget_amount", Money(), "BUDGETAMOUNT", "budget.billingAmount"),
         Field("budget_cost", Money(), "BUDGETEDCOST", "budget.budgetedCost"),
         Field("budget_duration", Number(), "BUDGETQTY", "budget.budgetedDuration"),
+        Field("rules", Structure(), "PROJECT_RULES"),
     ),
 )
 
 TASK = ObjectType(
     name="task",
     label="Task",
-    xml="",
+    xml="TASK",
     rest="projects/task",
-    rules=Rules(),
+    rules=_TaskRules(),
     unique=("id", "project"),
-    xml_operations=frozenset(),
     fields=(
-        Field("id", Text(20), "", "id", required="rest", fixed=True),
-        Field("name", Text(100), "", "name", required="rest"),
-        Field("project", Ref("project"), "", "project", required="rest", fixed=True),
-        Field("description", Text(1000), "", "description"),
-        Field("task_status", Text(40), "", "taskStatus"),
-        Field("status", _STATUS, "", "status", default="active"),
-        Field("start_date", Day(), "", "planned.startDate"),
-        Field("end_date", Day(), "", "planned.endDate"),
-        Field("billable", Flag(), "", "isBillable"),
+        Field("id", Text(20), "TASKID", "id", required="rest", fixed=True),
+        Field("name", Text(100), "NAME", "name", required=BOTH),
+        Field("project", Ref("project"), "PROJECTID", "project", required=BOTH, fixed=True),
+        Field("description", Text(1000), "DESCRIPTION", "description"),
+        Field("task_status", Text(40), "TASKSTATUS", "taskStatus"),
+        Field("status", _STATUS, "STATUS", "status", default="active"),
+        Field("parent_key", Text(20), "PARENTKEY"),
+        Field("class", Ref("class"), "CLASSID"),
+        Field("item", Ref("item"), "ITEMID"),
+        Field("milestone", Flag(), "ISMILESTONE"),
+        Field("utilized", Flag(), "UTILIZED"),
+        Field("priority", Text(10), "PRIORITY"),
+        Field("wbs_code", Text(40), "TASKNO"),
+        Field("time_type", Text(80), "TIMETYPENAME"),
+        Field("attachment", Text(20), "SUPDOCID"),
+        Field("planned_duration", Number(), "BUDGETQTY"),
+        Field("estimated_duration", Number(), "ESTQTY"),
+        Field("start_date", Day(), "PBEGINDATE", "planned.startDate"),
+        Field("end_date", Day(), "PENDDATE", "planned.endDate"),
+        Field("billable", Flag(), "BILLABLE", "isBillable"),
     ),
 )

@@ -79,6 +79,8 @@ VENDOR = ObjectType(
         Field("ach_account_number", Text(30), "ACHACCOUNTNUMBER", "ach.accountNumber"),
         Field("ach_account_type", Text(30), "ACHACCOUNTTYPE", "ach.accountType"),
         Field("ach_remittance_type", Text(30), "ACHREMITTANCETYPE", "ach.remittanceType"),
+        Field("discount_on_stub", Flag(), "DISPLAYTERMDISCOUNT"),
+        Field("account_number_on_stub", Flag(), "DISPLAYACCTNOCHECK"),
         Field("restriction", RESTRICTION, "OBJECTRESTRICTION", "vendorRestriction"),
         Field("restricted_locations", Text(2000), "RESTRICTEDLOCATIONS"),
         Field("restricted_departments", Text(2000), "RESTRICTEDDEPARTMENTS"),

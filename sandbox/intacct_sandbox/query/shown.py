@@ -12,41 +12,24 @@ from typing import Any
 from intacct_sandbox.company.company import Company
 from intacct_sandbox.model.kinds import Kind, Ref, Text
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.query.never_filled import NEVER_FILLED
 
 Shown = tuple[Kind, Callable[[Fields], Any]]
 
 _SUFFIX = re.compile(r"(\w+?)(NAME|TITLE|DIMKEY|KEY)")
 _OF_THE_DOCUMENT = {"CURRENCY": "currency", "BASECURR": "base_currency", "EXCH_RATE_TYPE_ID": "exchange_type",
                     "EXCH_RATE_DATE": "exchange_date", "EXCHANGE_RATE": "exchange_rate", "STATE": "state"}  # fmt: skip
-_ALSO = {"invoice-line": {"AMOUNT": "amount"}, "bill-line": {"AMOUNT": "amount"}}
+_ALSO = {"invoice-line": {"AMOUNT": "amount"}, "bill-line": {"AMOUNT": "amount"},
+         "payment": {"TOTALENTERED": "total", "AUWHENCREATED": "created_at"}}  # fmt: skip
 # A platform object's audit fields (developer.intacct.com: platform-services/objects).
 _OF_CUSTOM_OBJECTS = {"createdBy": "created_by", "updatedBy": "modified_by", "createdAt": "created_at",
                       "updatedAt": "modified_at"}  # fmt: skip
-_CONTACTS = {"invoice": {"BILLTO": "bill_to", "SHIPTO": "ship_to"}}
-
-_NEVER_FILLED = {
-    "vendor": "ACCOUNTLABEL",
-    "customer": "ENTITY GLGRPKEY",
-    "project": "BUDGETID",
-    "bill": "TOTALSELECTED WHENPAID DUE_IN_DAYS",
-    "invoice": "CUSTMESSAGEID CUSTMESSAGE.MESSAGE DESCRIPTION2 WHENDISCOUNT WHENPAID TOTALSELECTED PRBATCH "
-    "SYSTEMGENERATED DUE_IN_DAYS TAXMETHOD RETAINAGEPERCENTAGE TRX_TOTALRETAINED TRX_TOTALRELEASED TOTALRETAINED "
-    "SHIPTO.VISIBLE SHIPTO.TAXGROUP.NAME SHIPTO.TAXGROUP.RECORDNO SHIPTO.TAXID BILLTO.VISIBLE",
-    "invoice-line": "ENTRY_DATE ALLOCATIONKEY ACCOUNTLABELKEY LINEITEM TOTALPAID TRX_TOTALPAID TRX_DISCOUNTAPPLIED "
-    "TOTALSELECTED TRX_TOTALSELECTED PARENTENTRY PAYMENTTAXCAPTURE DEFERREVENUE REVRECTEMPLATEKEY REVRECTEMPLATE "
-    "DEFERREDREVACCTKEY DEFERREDREVACCTNO DEFERREDREVACCTTITLE REVRECSTARTDATE REVRECENDDATE BASELOCATION RECORDTYPE "
-    "BILLABLECONTRACTSCHENTRYKEY BILLABLECONTRACTUSAGEBILLINGID DETAILKEY RETAINAGEPERCENTAGE TRX_AMOUNTRETAINED "
-    "AMOUNTRETAINED TRX_AMOUNTRELEASED RETAINAGE_OFFSETGLACCOUNTNO PROJECTCONTRACTID PROJECTCONTRACTKEY "
-    "PROJECTCONTRACTLINEID PROJECTCONTRACTLINEKEY PROJECTCONTRACTNAME PROJECTCONTRACTLINENAME ISRETAINAGERELEASE "
-    "ISSUMMARIZED OFFSETACCOUNTKEY AMORTIZATIONTEMPLATEKEY AMORTIZATIONTEMPLATEID AMORTIZATIONSTARTDATE "
-    "AMORTIZATIONENDDATE ORIGDOCKEY ORIGDOCLINEKEY ORIGDOCID ORIGDOCLINEID",
-    "journal-entry": "VATVENDORID VATCUSTOMERID VATCONTACTID TAXSOLUTIONID",
-}
+_CONTACTS = {"invoice": {"BILLTO": "bill_to", "SHIPTO": "ship_to"}, "employee": {"CONTACT": "primary_contact"}}
 
 
 def shown(company: Company, type: ObjectType, path: str, parent: str) -> Shown | None:
     """Kind and reader of the column that `path` names in XML, or None; `parent` is where a line keeps its document."""
-    if path in _NEVER_FILLED.get(type.name, "").split():
+    if path in NEVER_FILLED.get(type.name, "").split():
         return Text(), lambda record: None
     if path == "RECORD_URL":
         return Text(), lambda record: record_url(type, record)
@@ -90,6 +73,8 @@ def _named(company: Company, type: ObjectType, path: str) -> Shown | None:
     wanted = "key" if found[2].endswith("KEY") else "name"
     if found[1] == "MEGAENTITY":
         return Text(), _through(company, "entity", "entity", wanted)
+    if contact := _CONTACTS.get(type.name, {}).get(found[1]):
+        return Text(), _through(company, "contact", contact, wanted)
     for tail in ("ID", "NO", ""):
         field = type.by_xml.get(found[1] + tail)
         if field and isinstance(field.kind, Ref):

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from intacct_sandbox.company.company import Company
+from intacct_sandbox.xml.ar_aging import check as check_aging
+from intacct_sandbox.xml.ar_aging import get_ar_aging
 from intacct_sandbox.xml.describing import inspect, lookup
 from intacct_sandbox.xml.dimension_list import get_dimensions
 from intacct_sandbox.xml.envelope import Function
@@ -38,11 +40,12 @@ IMPLEMENTATIONS: dict[str, Implementation] = {
     "inspect": inspect,
     "lookup": lookup,
     "getDimensions": get_dimensions,
+    "get_araging": get_ar_aging,
     **{name: legacy.run for name, legacy in LEGACY.items()},
 }
 
 _CHECKS = {"create": check_objects, "update": check_objects, "query": check_query, "get_list": check_list,
-           "get": check_list}  # fmt: skip
+           "get": check_list, "get_araging": check_aging}  # fmt: skip
 
 
 def check(function: Function) -> None:

@@ -58,6 +58,9 @@ class _Reader:
     def _field(self, path: str, element: etree._Element) -> None:
         field = self.type.by_xml[path]
         if field.name in self.fields:
+            if isinstance(field.kind, Structure) and self.fields[field.name]:
+                self.fields[field.name] += _value(field.kind, element) or ""
+                return None
             return self._refuse(Why.BAD_VALUE, path, f"{path} is given twice")
         if field.read_only and field.name != "key":
             return self._refuse(Why.READ_ONLY_FIELD, path, f"{path} is a read-only field")

@@ -2,7 +2,9 @@
 (developer.intacct.com: company-console/attachments; capture of a supdoc list in github.com/craibuc/PsIntacct).
 
 Objects have the names of their create functions and elements in that order, with the record number as `key` in front
-(assumption). Filters, sorts and fields may come in any order (assumption).
+(assumption). Filters, sorts and fields may come in any order (assumption). In a filter the name may stand without that
+of its object, and an empty list has no numbers: github.com/fylein/fyle-intacct-api asks live companies for the `name`
+of a supdocfolder, and takes a list type without attributes for none found.
 """
 
 from collections.abc import Iterator
@@ -28,6 +30,7 @@ _OPERATORS = {"=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", 
 _ATTRIBUTES = {"get_list": ({"object"}, {"maxitems", "start", "showprivate"}), "get": ({"object", "key"}, set())}
 _PARTS = {"get_list": {"fields", "filter", "sorts"}, "get": {"fields"}}
 _DEEPEST = 50
+_PREFIXES = {"attachment": "supdoc", "attachment-folder": "supdocfolder"}
 
 
 def check(body: etree._Element) -> None:
@@ -54,7 +57,8 @@ def get_list(call: Call) -> Outcome:
     now = found[start : start + most]
     body = "".join(old_record(type, legacy.sequence, name, each, _fields(call)) for each in now)
     last = max(start + len(now) - 1, 0)
-    listed = f'<listtype start="{start}" end="{last}" total="{len(found)}">{name}</listtype>'
+    numbers = {"start": start, "end": last, "total": len(found)} if found else {}
+    listed = wrap("listtype", name, **numbers)
     return Outcome(listed + wrap("data", body))
 
 
@@ -124,7 +128,7 @@ def _values(column: Column, operator: str, text: str) -> tuple[object, ...]:
 
 def _column(type: ObjectType, legacy: Legacy, tag: str) -> Column:
     for item in legacy.sequence:
-        if item.tag == tag and item.name in type.by_name:
+        if tag and item.tag in (tag, _PREFIXES.get(type.name, "") + tag) and item.name in type.by_name:
             return _named(type, item)
     raise FunctionFailure(XmlError("XL03000010", f"The field {tag} does not exist in {type.label}."))
 

@@ -1,42 +1,31 @@
-"""A sandbox in a thread of its own, and the internet as other people's clients see it: api.intacct.com is the sandbox.
+"""The internet as other people's clients see it: api.intacct.com is a sandbox.
 
 Their code runs unchanged. What is replaced is `requests`' way from an address to a connection, nothing else.
 """
 
-import asyncio
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
-from intacct_sandbox import Sandbox
+from intacct_sandbox.company.definition import shipped
+from intacct_sandbox.threaded import SandboxThread
 
 REAL = "https://api.intacct.com"
-
-
-@pytest.fixture(scope="session")
-def background() -> Iterator[asyncio.AbstractEventLoop]:
-    """An event loop in a thread, for sandboxes under clients that block."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="sandbox", daemon=True)
-    thread.start()
-    yield loop
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
+# The shipped company, with something in the lists that cannot be written.
+COMPANY = {"records": {**shipped("harborline")["records"], "contract": [{"id": "K-1", "name": "Hosting"}],
+                       "cost-type": [{"id": "LABOR", "name": "Labor"}]}}  # fmt: skip
 
 
 @pytest.fixture
-def sandbox(background: asyncio.AbstractEventLoop, switches: dict[str, Any]) -> Iterator[Sandbox]:
-    running = Sandbox(switches=switches)
-    asyncio.run_coroutine_threadsafe(running.start(), background).result(10)
-    yield running
-    asyncio.run_coroutine_threadsafe(running.stop(), background).result(10)
+def sandbox(switches: dict[str, Any]) -> Iterator[SandboxThread]:
+    """These clients block, so it has a thread of its own."""
+    with SandboxThread(companies=[COMPANY], switches=switches) as running:
+        yield running
 
 
 @pytest.fixture
-def address(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> str:
+def address(sandbox: SandboxThread, monkeypatch: pytest.MonkeyPatch) -> str:
     """While it lasts, every request to api.intacct.com goes to the sandbox and nothing goes anywhere else."""
     requests = pytest.importorskip("requests", reason="pip install 'intacct-sandbox[foreign]'")
 
@@ -48,11 +37,11 @@ def address(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> str:
 
     adapter = Redirected()
     monkeypatch.setattr(requests.Session, "get_adapter", lambda self, url: adapter)
-    return urlsplit(sandbox.url).netloc
+    return sandbox.url
 
 
 @pytest.fixture
-def created(sandbox: Sandbox) -> Callable[[str], list[str]]:
+def created(sandbox: SandboxThread) -> Callable[[str], list[str]]:
     """The business keys of an object's creates, as the ledger has them."""
     return lambda object: [
         row["key"] for row in sandbox.ledger() if (row["object"], row["operation"]) == (object, "create")

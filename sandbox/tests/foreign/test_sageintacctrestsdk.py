@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from intacct_sandbox import Sandbox
+from intacct_sandbox.threaded import SandboxThread
 
 sdk = pytest.importorskip("intacctsdk", reason="pip install 'intacct-sandbox[foreign]'")
 
@@ -38,8 +38,9 @@ def _line(account: str, amount: str, **more: Any) -> Data:
 
 BILL = {"billNumber": "B-1", "vendor": {"id": "V-1"}, "createdDate": "2026-03-14", "dueDate": "2026-04-13",
         "currency": {"txnCurrency": "USD"}, "lines": [_line("6105", "84.50"), _line("6120", "15.50")]}  # fmt: skip
-JOURNAL = {"glJournal": {"id": "GJ"}, "postingDate": "2026-03-31", "description": "Rent", "referenceNumber": "je-1",
-           "lines": [_line("6500", "1200.00", txnType="debit"), _line("2100", "1200.00", txnType="credit")]}  # fmt: skip
+JOURNAL = {"glJournal": {"id": "GJ"}, "postingDate": "2026-03-31", "description": "Rent",
+           "referenceNumber": "je-1", "lines": [
+               _line("6500", "1200.00", txnType="debit"), _line("2100", "1200.00", txnType="credit")]}  # fmt: skip
 
 WRITTEN = [
     Written("vendors", "vendor", {"id": "V-9", "name": "Larkspur"}, "id", "V-9", {"name": "Larkspur Ltd"}),
@@ -128,7 +129,7 @@ def test_what_the_company_starts_with_is_read(client: Any, api: str, id: str) ->
     assert module.count() >= 1
 
 
-def test_a_bill_payment(client: Any, created: Callable[[str], list[str]], sandbox: Sandbox) -> None:
+def test_a_bill_payment(client: Any, created: Callable[[str], list[str]], sandbox: SandboxThread) -> None:
     """A payment of a posted bill is created and found again. The SDK cannot submit bills, so they start as posted."""
     sandbox.set_switches(bill_initial_state="posted")
     bill = client.bills.post(BILL)["ia::result"]["key"]
@@ -161,7 +162,7 @@ def test_entity_and_refresh_token(client: Any) -> None:
     assert again.vendors.count() == 1
 
 
-def test_failures_reach_the_user_as_the_sdks_own_errors(client: Any, sandbox: Sandbox) -> None:
+def test_failures_reach_the_user_as_the_sdks_own_errors(client: Any, sandbox: SandboxThread) -> None:
     """Wrong data, no slot and a server's failure are told apart by the SDK."""
     with pytest.raises(sdk.BadRequestError, match="409"):
         client.vendors.post({"id": "V-1", "name": "Twice"})
@@ -175,16 +176,16 @@ def test_failures_reach_the_user_as_the_sdks_own_errors(client: Any, sandbox: Sa
         client.vendors.count()
 
 
-def test_an_ended_token_is_seen_as_such_with_status_400(client: Any, sandbox: Sandbox) -> None:
+def test_an_ended_token_is_seen_as_such_with_status_400(client: Any, sandbox: SandboxThread) -> None:
     """This SDK knows an ended token by status 400 and its text, which is why the status is a switch."""
     sandbox.set_switches(expired_token_status=400)
-    sandbox.world.expire_sessions("HARBORLINE")
+    sandbox.set_faults([{"kind": "expire_sessions", "count": 1}])
     with pytest.raises(sdk.InvalidTokenError):
         client.vendors.count()
 
 
 def test_a_lost_answer_is_made_good_by_the_key(
-    client: Any, created: Callable[[str], list[str]], sandbox: Sandbox
+    client: Any, created: Callable[[str], list[str]], sandbox: SandboxThread
 ) -> None:
     """A post whose answer was lost after the commit, repeated under its key, is one bill; without key it is two."""
     lost = {"kind": "status", "status": 502, "when": "after", "object": "bill", "operation": "create"}

@@ -149,4 +149,5 @@ MASTER_DATA = {
                            by="id", answer="id"),
     "delete_class": Legacy("class", "delete", key="key", by="id"),
     "delete_project": Legacy("project", "delete", key="key", by="id"),
+    "delete_task": Legacy("task", "delete", key="key"),
 }  # fmt: skip
