@@ -12,6 +12,7 @@ _CATEGORY = Choice({"contract": ("Contract", "contract"), "capitalized": ("Capit
                     "internal_non_billable": ("Internal Non-Billable", "internalNonBillable"),
                     "internal_billable": ("Internal Billable", "internalBillable")})  # fmt: skip
 
+
 class _TaskRules(Rules):
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         """The official SDK sends no id: the name then stands for it (assumption)."""
