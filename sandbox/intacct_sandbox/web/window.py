@@ -101,7 +101,8 @@ class Window:
 
     def _deliveries(self) -> str:
         newest = [each.as_row() for each in self._world.courier.newest(_ROWS)]
-        rows = [(*(each.get(name) for name in _DELIVERIES), _attempts(each), ", ".join(each["faults"])) for each in newest]
+        shown = [tuple(each.get(name) for name in _DELIVERIES) for each in newest]
+        rows = [(*row, _attempts(each), ", ".join(each["faults"])) for row, each in zip(shown, newest, strict=True)]
         return table((*_DELIVERIES, "attempts", "faults"), rows, "none")
 
     def _switches(self) -> str:
