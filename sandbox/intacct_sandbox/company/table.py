@@ -70,7 +70,9 @@ class Table:
         self._open[key] = None
         self._open.move_to_end(key)
         for name, index in self._indexes.items():
-            index.move(key, old.get(name) if old else None, record.get(name))
+            was, now = old.get(name) if old else None, record.get(name)
+            if was is not now:
+                index.move(key, was, now)
         if len(self._open) > KEPT_OPEN:
             self._pack_oldest()
 
