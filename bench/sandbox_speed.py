@@ -131,7 +131,7 @@ def _round(url: str, pid: int, load: Load, requests: list[bytes]) -> Speed:
     if any(b" 20" not in each for each in statuses):
         raise SystemExit(f"{load.name}: unexpected answers {statuses}")
     counted = len(requests) * load.per_request
-    return Speed(counted / wall, counted / core)
+    return Speed(counted / wall, counted / max(core, 1 / os.sysconf("SC_CLK_TCK")))
 
 
 def _processor_seconds(pid: int) -> float:
