@@ -15,6 +15,9 @@ STATUS = Choice({"active": ("active", "active"), "active_non_posting": ("active 
 RESTRICTION = Choice({"unrestricted": ("Unrestricted", "unrestricted"), "root_only": ("RootOnly", "rootOnly"),
                       "restricted": ("Restricted", "restricted")})  # fmt: skip
 
+# XML as in the tests of the official SDK, REST as in the OpenAPI.
+_BILLING = Choice({"open_item": ("openitem", "openItem"), "balance_forward": ("balanceforward", "balanceForward")})
+
 
 class _VendorRules(Rules):
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
@@ -69,7 +72,7 @@ VENDOR = ObjectType(
         Field("recipient_1099", Ref("contact"), "CONTACTTO1099.CONTACTNAME", "contacts.recipient1099"),
         Field("contact_list", Structure(), "VENDORCONTACTS", "contactList"),
         Field("payment_method", Text(40), "PAYMETHODKEY", "preferredPaymentMethod"),
-        Field("billing_type", same("openItem", "balanceForward"), "BILLINGTYPE", "billingType"),
+        Field("billing_type", _BILLING, "BILLINGTYPE", "billingType"),
         Field("payment_priority", same("urgent", "high", "normal", "low"), "PAYMENTPRIORITY", "paymentPriority"),
         Field("vendor_account_number", Text(30), "VENDORACCOUNTNO", "vendorAccountNumber"),
         Field("merge_payment_requests", Flag(), "MERGEPAYMENTREQ", "mergePaymentRequests", default=True),
