@@ -1,6 +1,6 @@
 """Every behaviour for which the public sources leave more than one possibility, as a named switch.
 
-The README lists the source of each. "assumption" there means that no public source was found.
+docs/sandbox.md lists the source of each. "assumption" there means that no public source was found.
 """
 
 from collections.abc import Mapping
