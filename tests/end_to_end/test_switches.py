@@ -40,6 +40,17 @@ LOST = [
     for skip in (0, 1, 3)
 ]
 """The first, the third and the sixth write request of each surface are committed and never answered."""
+TROUBLE = [
+    {"kind": "expire_sessions", "skip": 3, "count": 1},
+    {"kind": "status", "status": 500, "when": "after", "operation": "write", "count": 1},
+    {"kind": "status", "status": 502, "when": "before", "operation": "write", "skip": 1, "count": 1},
+    {"kind": "truncate", "operation": "write", "skip": 2, "count": 1},
+    {"kind": "garbage", "operation": "write", "skip": 2, "count": 1},
+    {"kind": "reset_before", "operation": "write", "skip": 3, "count": 1},
+    {"kind": "answer_lost", "operation": "query", "count": 1},
+]
+"""Everything else that can go wrong with a request, one after the other."""
+SCENARIOS = {"lost answers": LOST, "trouble": TROUBLE}
 OTHER_TEXTS: dict[str, list[Any]] = {
     "inflight_errorno": ["XL03000099"],
     "inflight_text": ["A request with control ID {id} is in process."],
@@ -122,11 +133,12 @@ async def _all_settled(log: EventLog, events: list[StoredEvent]) -> bool:
     return len(await log.verdicts([event.key for event in events])) == len(events)
 
 
+@pytest.mark.parametrize("faults", SCENARIOS.values(), ids=SCENARIOS)
 @pytest.mark.parametrize(("name", "value"), CASES, ids=[f"{name}={value}" for name, value in CASES])
-async def test_a_day_is_written_once_under(name: str, value: Any, tmp_path: Path) -> None:
-    """With answers lost after the commit, under this reading of the sources, each write is there exactly once."""
+async def test_a_day_is_written_once_under(name: str, value: Any, faults: list[dict[str, Any]], tmp_path: Path) -> None:
+    """Whatever goes wrong with requests, under this reading of the sources each write is there exactly once."""
     async with Sandbox(switches={"hold_seconds": 0, name: value}) as sandbox:
-        sandbox.set_faults(LOST)
+        sandbox.set_faults(faults)
         await run_day(tmp_path, sandbox)
         assert len(written_once(sandbox.ledger("HARBORLINE"))) == len(day()) - 1
         assert sandbox.counters("HARBORLINE")["in_flight_max"] <= 2
