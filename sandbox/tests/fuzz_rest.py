@@ -36,7 +36,7 @@ class Sent:
     body: bytes
 
 
-def _request(draw: Draw) -> Sent:
+def drawn(draw: Draw) -> Sent:
     """One request: an object, a workflow, a query, a composite, a sign-in, or anything."""
     makers = [_objects] * 5 + [_workflow, _query, _query, _composite, _sign_in, _anything, _service]
     method, path, body = draw.choice(makers)(draw)
@@ -51,7 +51,7 @@ def _request(draw: Draw) -> Sent:
     return Sent(method, path, tuple(headers), raw)
 
 
-requests = examples(_request)
+requests = examples(drawn)
 
 
 def _header(draw: Draw) -> str:

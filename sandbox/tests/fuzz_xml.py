@@ -51,7 +51,7 @@ def signed(call: str) -> bytes:
             "</operation></request>").encode()  # fmt: skip
 
 
-def _request(draw: Draw) -> bytes:
+def drawn(draw: Draw) -> bytes:
     """One request body: mostly well-formed and signed in, sometimes damaged."""
     functions = draw.some(1, 3, lambda: _function(draw))
     control = {"senderid": "relay_sender", "password": "sender-secret", "controlid": "fuzz", "dtdversion": "3.0"}
@@ -68,7 +68,7 @@ def _request(draw: Draw) -> bytes:
     return _spoiled(draw, body) if draw.rarely(10) else body
 
 
-requests = examples(_request)
+requests = examples(drawn)
 
 
 def _text(text: str) -> str:

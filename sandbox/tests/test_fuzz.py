@@ -16,18 +16,20 @@ import fuzz_xml
 import pytest
 from documents import bill, customer, invoice, journal, vendor
 from fuzz_judge import judge_rest, judge_restart, judge_wire, judge_world, judge_xml, restarted
-from fuzz_values import resolved
+from fuzz_values import Draw, resolved
+from fuzz_values import examples as drawn_by
 from fuzz_wire import Got, exchange, http
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from intacct_sandbox.state_file import StateFile
+from intacct_sandbox.switches import _CHOICES, Switches
 from intacct_sandbox.threaded import SandboxThread
 from intacct_sandbox.world import World
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
-EXAMPLES = 120
-KINDS = 3
+EXAMPLES = 500
+KINDS = 4
 
 
 XML, REST = "/ia/xml/xmlgw.phtml", "/ia/api/v1/"
@@ -91,10 +93,10 @@ def target(tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.Log
     assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == []
 
 
-def rounds(strategy: st.SearchStrategy[Any], check: Callable[[Any], None]) -> None:
+def rounds(strategy: st.SearchStrategy[Any], check: Callable[[Any], None], examples: int = EXAMPLES) -> None:
     """Check examples: always the same ones, or other ones until the time is up."""
 
-    @settings(max_examples=EXAMPLES, database=None, deadline=None, suppress_health_check=list(HealthCheck),
+    @settings(max_examples=examples, database=None, deadline=None, suppress_health_check=list(HealthCheck),
               derandomize=not SECONDS, phases=[Phase.generate])  # fmt: skip
     @given(strategy)
     def run(value: Any) -> None:
@@ -119,6 +121,27 @@ def test_rest_requests(target: Target) -> None:
         judge_rest(target.rest(sent))
 
     rounds(fuzz_rest.requests, check)
+
+
+def test_under_any_switches() -> None:
+    """A few requests of both kinds to a sandbox of their own, whose switches are drawn as well."""
+
+    def check(draw: Draw) -> None:
+        with SandboxThread(switches={**_switches(draw), "hold_seconds": 0.2}) as sandbox:
+            target = Target(sandbox)
+            for _ in range(20):
+                judge_xml(target.xml(fuzz_xml.drawn(draw)))
+                judge_rest(target.rest(fuzz_rest.drawn(draw)))
+            sandbox.settled()
+            judge_world(target.world)
+
+    rounds(drawn_by(lambda draw: draw), check, examples=8)
+
+
+def _switches(draw: Draw) -> dict[str, Any]:
+    flags = {name: [not value] for name, value in Switches().as_dict().items() if isinstance(value, bool)}
+    del flags["timeout_waits"]  # it waits on a clock that nobody moves here
+    return {name: draw.choice(list(values)) for name, values in (_CHOICES | flags).items() if draw.rarely(40)}
 
 
 def test_bytes_on_the_wire(target: Target) -> None:
