@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit bench lock clean
+.PHONY: help run test check unit matrix bench lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -25,6 +25,9 @@ check: $(INSTALLED) ## ruff, mypy strict, import contracts
 unit: $(INSTALLED) ## the tests alone
 	cd sandbox && ../$(BIN)/pytest
 	$(BIN)/pytest
+
+matrix: $(INSTALLED) ## the end-to-end suite under every reading of the public sources (half an hour)
+	$(BIN)/python -m tests.end_to_end.matrix
 
 bench: $(INSTALLED) ## side-by-side benchmarks, each ending with a correctness proof
 	$(BIN)/python -m bench
