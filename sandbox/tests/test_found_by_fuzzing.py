@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from clients import Rest, Xml
-from documents import rest_vendor, vendor
+from documents import rest_bill, rest_vendor, vendor
 from lxml import etree
 
 from intacct_sandbox import Sandbox
@@ -33,6 +33,19 @@ async def test_an_expense_report_is_asked_for_the_date_of_its_reversal(rest: Res
     """The workflow is known, so a body without a date is a wrong body."""
     status, body = await rest.call("POST", "workflows/expenses/employee-expense/reverse", {"key": "1"})
     assert (status, "reversedDate is required" in str(body)) == (400, True)
+
+
+async def test_the_lines_of_a_payment_stay(rest: Rest, sandbox: Sandbox) -> None:
+    """A change to what a payment pays is refused as one to a read-only part."""
+    sandbox.set_switches(bill_initial_state="posted")
+    await rest.create("accounts-payable/vendor", rest_vendor())
+    bill = await rest.create("accounts-payable/bill", rest_bill())
+    payment = {"financialEntity": {"entityId": "OPER-CHK"}, "vendor": {"id": "V-1"}, "paymentMethod": "printedCheck",
+               "paymentDate": "2026-03-20", "txnCurrency": {"currency": "USD"},
+               "details": [{"bill": {"key": bill}, "txnCurrency": {"paymentAmount": "1.00"}}]}  # fmt: skip
+    key = await rest.create("accounts-payable/payment", payment)
+    status, body = await rest.call("PATCH", f"objects/accounts-payable/payment/{key}", {"details": payment["details"]})
+    assert (status, "/details is a read-only field" in str(body)) == (400, True)
 
 
 async def test_numbers_in_parts_that_are_kept_as_sent_come_back_as_numbers(rest: Rest) -> None:

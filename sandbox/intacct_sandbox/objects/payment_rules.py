@@ -10,9 +10,15 @@ from intacct_sandbox.objects.document import DocumentRules
 from intacct_sandbox.objects.payment_states import needs_approval, next_state
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import ZERO, paid_state, refuse_closed_period, refuse_unknown_currency, total
-from intacct_sandbox.rules.refusal import Refused, Why, place, reason
+from intacct_sandbox.rules.refusal import Place, Refused, Why, place, reason
+
 
 _OPEN = ("posted", "partially_paid", "selected")
+
+
+def _lines(type: ObjectType) -> Place:
+    assert type.lines is not None
+    return Place(type.lines.xml, f"/{type.lines.rest}")
 
 
 class PaymentRules(Rules):
@@ -44,10 +50,9 @@ class PaymentRules(Rules):
         return record
 
     def changing(self, unit: Unit, type: ObjectType, old: Fields, changes: Fields) -> None:
-        frozen = set(changes) - {"description", "number"}
-        if frozen:
-            text = f"{sorted(frozen)[0]} of a {type.label} cannot be changed"
-            raise Refused(reason(Why.READ_ONLY_FIELD, text, place(type.by_name[sorted(frozen)[0]]), type.label))
+        for name in sorted(set(changes) - {"description", "number"}):
+            at = place(type.by_name[name]) if name in type.by_name else _lines(type)
+            raise Refused(reason(Why.READ_ONLY_FIELD, f"{name} of a {type.label} cannot be changed", at, type.label))
 
     def deleting(self, unit: Unit, type: ObjectType, record: Fields) -> None:
         if record["state"] == self.done:

@@ -16,7 +16,11 @@ _PAYLOAD: dict[Why, Callable[[Reason], dict[str, Any]]] = {
         "invalidRequest", f"{each.rest} is not a valid field", "REST-1043", each.rest, "IA.NOT_A_VALID_FIELD"
     ),
     Why.READ_ONLY_FIELD: lambda each: detail(
-        "invalidRequest", f"{each.rest} is a read-only field", "REST-1050", each.rest, "IA.READ_ONLY_FIELD"
+        "invalidRequest",
+        f"{each.rest} is a read-only field" if each.rest else each.text,
+        "REST-1050",
+        each.rest,
+        "IA.READ_ONLY_FIELD",
     ),
     Why.MISSING_FIELD: lambda each: detail("invalidRequest", f"{each.rest} is required", "", each.rest),
     Why.BAD_VALUE: lambda each: detail("invalidRequest", each.text, "", each.rest),
