@@ -4,8 +4,11 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
+# One after the other on the screen, where make can do that (4.0 and later).
+SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit matrix bench lock clean
+.PHONY: help run test check unit tests-without-kafka tests-with-kafka matrix bench lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -22,9 +25,17 @@ check: $(INSTALLED) ## ruff, mypy strict, import contracts
 	cd sandbox && ../$(BIN)/ruff check . && ../$(BIN)/ruff format --check . && ../$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(INSTALLED) ## the tests alone
+unit: $(INSTALLED) ## the tests alone; those that need Kafka mostly wait, so they run beside the others
+	@rm -f .cache/kafka-not-tested
+	@$(MAKE) --no-print-directory --jobs 2 $(SYNC) tests-without-kafka tests-with-kafka
+	@cat .cache/kafka-not-tested 2>/dev/null || true
+
+tests-without-kafka:
 	cd sandbox && ../$(BIN)/pytest
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not kafka"
+
+tests-with-kafka:
+	$(BIN)/pytest -m kafka
 
 matrix: $(INSTALLED) ## the end-to-end suite under every reading of the public sources (half an hour)
 	$(BIN)/python -m tests.end_to_end.matrix

@@ -10,6 +10,9 @@ import pytest
 from tests.support.kafka_broker import KafkaBroker, KafkaMissing, find_broker, own_broker
 
 _WHY_NOT = pytest.StashKey[str]()
+_WAYS_TO_KAFKA = "Install java >= 17 and mvn, or start Docker, or set KAFKA_BOOTSTRAP_SERVERS=host:port."
+NOT_TESTED = Path(__file__).parents[1] / ".cache" / "kafka-not-tested"
+"""What ``make test`` prints last, because other tests end after those that were skipped."""
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +32,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if why := config.stash.get(_WHY_NOT, ""):
         terminalreporter.section("KAFKA WAS NOT TESTED", sep="!", red=True, bold=True)
         terminalreporter.line(f"Tests that need Kafka were skipped: {why}.")
-        terminalreporter.line("Install java >= 17 and mvn, or start Docker, or set KAFKA_BOOTSTRAP_SERVERS=host:port.")
+        terminalreporter.line(_WAYS_TO_KAFKA)
+        NOT_TESTED.parent.mkdir(exist_ok=True)
+        NOT_TESTED.write_text(f"\n!!! KAFKA WAS NOT TESTED: {why}.\n{_WAYS_TO_KAFKA}\n")
 
 
 def _broker(request: pytest.FixtureRequest, folder: Path, *, shared: bool) -> Iterator[KafkaBroker]:
