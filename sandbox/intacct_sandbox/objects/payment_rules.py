@@ -12,7 +12,6 @@ from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import ZERO, paid_state, refuse_closed_period, refuse_unknown_currency, total
 from intacct_sandbox.rules.refusal import Place, Refused, Why, place, reason
 
-
 _OPEN = ("posted", "partially_paid", "selected")
 
 
