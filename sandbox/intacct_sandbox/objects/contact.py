@@ -8,6 +8,7 @@ from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
 from intacct_sandbox.model.kinds import Flag, Text, same
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.objects.external_id import EXTERNAL_ID
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.refusal import Refused, Why, reason
 
@@ -86,5 +87,6 @@ CONTACT = ObjectType(
         Field("print_as", Text(200), "PRINTAS", "printAs", required=BOTH),
         *contact_fields(),
         Field("status", same("active", "inactive"), "STATUS", "status", default="active"),
+        EXTERNAL_ID,
     ),
 )

@@ -7,6 +7,7 @@ from intacct_sandbox.model.field import BOTH, Field
 from intacct_sandbox.model.kinds import Choice, Flag, Money, Number, Ref, Structure, Text
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.objects.contact import create_display_contact, display_contact_fields
+from intacct_sandbox.objects.external_id import EXTERNAL_ID
 from intacct_sandbox.objects.vendor import RESTRICTION, STATUS
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import refuse_unknown_currency
@@ -46,6 +47,7 @@ CUSTOMER = ObjectType(
         Field("name", Text(100), "NAME", "name", required=BOTH),
         *display_contact_fields(),
         Field("status", STATUS, "STATUS", "status", default="active"),
+        EXTERNAL_ID,
         Field("one_time", Flag(), "ONETIME", "isOneTimeUse"),
         Field("on_hold", Flag(), "ONHOLD", "isOnHold"),
         Field("hide_display_contact", Flag(), "HIDEDISPLAYCONTACT"),

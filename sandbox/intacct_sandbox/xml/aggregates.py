@@ -10,7 +10,6 @@ from intacct_sandbox.query.column import Column
 from intacct_sandbox.xml.failure import FunctionFailure
 from intacct_sandbox.xml.functions import illegal
 
-AGGREGATES = frozenset({"count", "avg", "min", "max", "sum"})
 # An operator, or none for a field that groups, and what it is applied to.
 Selected = tuple[str, Column]
 Row = list[tuple[str, str]]

@@ -43,7 +43,12 @@ class FunctionFailure(Exception):
         self.errors = errors
 
 
-def schema_failure(text: str, line: object = None, column: int = 0) -> ControlFailure:
-    """Malformed XML, or XML that the schema does not allow."""
+def schema_error(text: str, line: object = None, column: object = 0) -> XmlError:
+    """What the gateway says of malformed XML, and of XML that its schema does not allow."""
     where = f" Line: {line}, column: {column}." if line is not None else ""
-    return ControlFailure(XmlError("XL03000003", f"XML Parse schema error: {text}{where}"))
+    return XmlError("XL03000003", f"XML Parse schema error: {text}{where}")
+
+
+def schema_failure(text: str, line: object = None, column: object = 0) -> ControlFailure:
+    """The same as the failure of a whole request."""
+    return ControlFailure(schema_error(text, line, column))

@@ -47,8 +47,6 @@ class XmlGateway:
     async def _enveloped(self, envelope: Envelope, path: str, size: int) -> Answer:
         response = Response(self._world, envelope.control)
         try:
-            for function in envelope.functions:
-                catalogue.check(function)
             check_control(self._world, envelope.control)
             refuse_beyond_dtd(envelope)
             company = company_of(self._world, envelope)

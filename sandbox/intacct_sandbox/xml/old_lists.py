@@ -18,7 +18,7 @@ from intacct_sandbox.query.condition import All, Condition, Either, Test
 from intacct_sandbox.query.search import search
 from intacct_sandbox.rules.operations import allow
 from intacct_sandbox.rules.refusal import Refused, Why, reason
-from intacct_sandbox.xml.failure import FunctionFailure, XmlError, schema_failure
+from intacct_sandbox.xml.failure import FunctionFailure, XmlError
 from intacct_sandbox.xml.functions import Call, Outcome, illegal
 from intacct_sandbox.xml.legacy import LEGACY
 from intacct_sandbox.xml.legacy.function import Legacy
@@ -27,22 +27,8 @@ from intacct_sandbox.xml.old_record import old_record
 from intacct_sandbox.xml.sequence import Item
 
 _OPERATORS = {"=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "like": "like", "is null": "null"}
-_ATTRIBUTES = {"get_list": ({"object"}, {"maxitems", "start", "showprivate"}), "get": ({"object", "key"}, set())}
-_PARTS = {"get_list": {"fields", "filter", "sorts"}, "get": {"fields"}}
 _DEEPEST = 50
 _PREFIXES = {"attachment": "supdoc", "attachment-folder": "supdocfolder"}
-
-
-def check(body: etree._Element) -> None:
-    """Raise a schema failure for a get_list or get whose structure is wrong."""
-    required, optional = _ATTRIBUTES[str(body.tag)]
-    named = {str(name) for name in body.attrib}
-    if not required <= named <= required | optional:
-        raise schema_failure(f"Element '{body.tag}': attributes do not match the schema.", body.sourceline)
-    tags = [str(child.tag) for child in body]
-    for tag in tags:
-        if tag not in _PARTS[str(body.tag)] or tags.count(tag) > 1:
-            raise schema_failure(f"Element '{tag}': This element is not expected.", body.sourceline)
 
 
 def get_list(call: Call) -> Outcome:

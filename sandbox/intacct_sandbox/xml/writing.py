@@ -9,7 +9,7 @@ from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.query.shown import record_url
 from intacct_sandbox.rules import operations
 from intacct_sandbox.rules.refusal import Refused, Why, reason
-from intacct_sandbox.xml.failure import FunctionFailure, XmlError, schema_failure
+from intacct_sandbox.xml.failure import FunctionFailure, XmlError
 from intacct_sandbox.xml.functions import Call, Outcome, object_named
 from intacct_sandbox.xml.markup import element, wrap
 from intacct_sandbox.xml.object_body import read_object
@@ -38,12 +38,6 @@ def delete(call: Call) -> Outcome:
         call.unit.roll_back()
         return Outcome("", errors_for(refused, "delete", type.label, call.world.switches))
     return Outcome()
-
-
-def check(body: etree._Element) -> None:
-    """Raise a schema failure for too many objects, or none."""
-    if not 1 <= len(body) <= LIMIT:
-        raise schema_failure(f"Element '{body.tag}': 1 to {LIMIT} objects are expected.", body.sourceline)
 
 
 def keys_of(call: Call) -> list[str]:
@@ -76,6 +70,8 @@ def written(type: ObjectType, record: Fields) -> str:
 
 def _each(call: Call, operation: str, do: Callable[[Call, ObjectType, etree._Element], Fields]) -> Outcome:
     bodies = list(call.element)
+    if len(bodies) > LIMIT:
+        raise FunctionFailure(XmlError("DL02000001", f"At most {LIMIT} objects are expected, got {len(bodies)}."))
     done: list[str] = []
     errors: list[XmlError] = []
     for body in bodies:
