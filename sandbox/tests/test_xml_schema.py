@@ -81,6 +81,23 @@ async def test_all_mistakes_are_told_at_once(xml: Xml, sandbox: Sandbox) -> None
     assert sandbox.ledger() == []
 
 
+async def test_dtd_21_has_files_of_its_own(xml: Xml) -> None:
+    """DTD 2.1 takes object-specific functions as its own files order them, and no generic ones."""
+    contact = "<create_contact><contactname>Jo</contactname><printas>Jo</printas></create_contact>"
+    assert (await xml.one(contact, dtdversion="2.1")).findtext("status") == "success"
+    for call in (vendor(), contact.replace("contactname", "name"), "<readMore><resultId>1</resultId></readMore>"):
+        answer = await xml.send(call, dtdversion="2.1")
+        assert answer.findtext("errormessage/error/errorno") == "XL03000003"
+
+
+@pytest.mark.parametrize("switches", [{"dtd_21": "refuse"}])
+async def test_switch_dtd_21(xml: Xml) -> None:
+    """With the switch, nothing of DTD 2.1 is answered."""
+    contact = "<create_contact><contactname>Jo</contactname><printas>Jo</printas></create_contact>"
+    answer = await xml.send(contact, dtdversion="2.1")
+    assert answer.findtext("errormessage/error/errorno") == "XL03000003"
+
+
 @pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - set(IMPLEMENTATIONS) - {SESSION}))
 async def test_what_is_not_covered_says_so(xml: Xml, name: str) -> None:
     """A function of the schema that does nothing here fails with words that say so, or is refused for its content."""

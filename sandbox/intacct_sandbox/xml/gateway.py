@@ -14,7 +14,6 @@ from intacct_sandbox.web.turn import turn
 from intacct_sandbox.world import World
 from intacct_sandbox.xml import catalogue
 from intacct_sandbox.xml.authentication import check_control, company_of
-from intacct_sandbox.xml.dtd import refuse_beyond_dtd
 from intacct_sandbox.xml.envelope import Envelope, read_envelope
 from intacct_sandbox.xml.executing import control_ids_of, execute
 from intacct_sandbox.xml.failure import AuthenticationFailure, ControlFailure, XmlError
@@ -48,7 +47,6 @@ class XmlGateway:
         response = Response(self._world, envelope.control)
         try:
             check_control(self._world, envelope.control)
-            refuse_beyond_dtd(envelope)
             company = company_of(self._world, envelope)
             policy = policy_of(company, envelope, size)
             return await self._in_company(envelope, company, path, policy)

@@ -1,9 +1,10 @@
 """Holding a request against the grammar of the gateway.
 
-The gateway validates requests with libxml2 against v3.0/api.xsd of github.com/intacct/intacct_dtd (its README; the text
-of an answer in github.com/Intacct/intacct-sdk-net/issues/244 is libxml2's, with its error number and the functions in
-the order of that schema). The same library judges here, so the texts are the same too. That they end with line and
-column, as those of malformed XML do, is an assumption.
+The gateway validates requests of DTD 3.0 with libxml2 against v3.0/api.xsd of github.com/intacct/intacct_dtd, those of
+DTD 2.1 against the files in v2.1, which know the object-specific functions only (its README; the text of an answer in
+github.com/Intacct/intacct-sdk-net/issues/244 is libxml2's, with its error number and the functions in the order of that
+schema). The same library judges here, so the texts are the same too. That they end with line and column, as those of
+malformed XML do, is an assumption, and so are the texts for DTD 2.1.
 """
 
 from functools import cache
@@ -20,8 +21,8 @@ _one_at_a_time = Lock()
 
 
 def check(request: etree._Element) -> None:
-    """Raise a ControlFailure with all that the schema does not allow in a request."""
-    schema, errors = _schema(), []
+    """Raise a ControlFailure with all that the schema of its `dtdversion` does not allow in a request."""
+    schema, errors = _schema((request.findtext("control/dtdversion") or "").strip()), []
     with _one_at_a_time:
         if not schema.validate(request):
             log: Any = schema.error_log
@@ -30,12 +31,16 @@ def check(request: etree._Element) -> None:
         raise ControlFailure(*errors)
 
 
+def _schema(version: str) -> etree.XMLSchema:
+    return _compiled(("gateway21",) if version == "2.1" else ("gateway", "documented"))
+
+
 @cache
-def _schema() -> etree.XMLSchema:
-    return etree.XMLSchema(to_schema(grammar()))
+def _compiled(names: tuple[str, ...]) -> etree.XMLSchema:
+    return etree.XMLSchema(to_schema(grammar(names)))
 
 
-def grammar() -> str:
+def grammar(names: tuple[str, ...] = ("gateway", "documented")) -> str:
     """The published schema, and what is documented beyond it."""
     folder = files("intacct_sandbox.xml.schema")
-    return "\n".join(folder.joinpath(f"{name}.grammar").read_text("utf-8") for name in ("gateway", "documented"))
+    return "\n".join(folder.joinpath(f"{name}.grammar").read_text("utf-8") for name in names)
