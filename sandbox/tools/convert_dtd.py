@@ -1,7 +1,7 @@
 """Write the grammar of DTD 2.1 requests from the official files: tools/convert_dtd.py intacct_request.v2.1.dtd
 
-The files are in the folder v2.1 of github.com/intacct/intacct_dtd. Goes to xml/schema/gateway21.grammar; the notation is
-described in intacct_sandbox/xml/schema/notation.py.
+The files are in the folder v2.1 of github.com/intacct/intacct_dtd. It goes to xml/schema/gateway21.grammar; the
+notation is described in intacct_sandbox/xml/schema/notation.py.
 """
 
 import sys
