@@ -28,12 +28,14 @@ class Company:
         self.types: dict[str, ObjectType] = {each.name: each for each in types}
         self.by_xml = {each.xml: each for each in self.types.values() if each.xml}
         self.by_rest = {each.rest: each for each in self.types.values() if each.rest}
-        for variant in (variant for each in self.types.values() for variant in each.variants):
-            self.by_xml |= {variant.xml: variant} if variant.xml else {}
+        variants = [variant for each in self.types.values() for variant in each.variants]
+        for variant in variants:
+            self.by_xml |= {variant.xml: variant} if variant.xml not in ("", *self.by_xml) else {}
             self.by_rest |= {variant.rest: variant} if variant.rest else {}
-        owned = {each.lines.type.name: each for each in self.types.values() if each.lines}
-        self._owners = owned
-        for owner in owned.values():
+        # what a reference may name: an object, or one view of it
+        self.views = {each.ledger_name: each for each in variants if each.ledger_name} | self.types
+        self._owners: dict[tuple[str, str], ObjectType] = {}
+        for owner in (*self.types.values(), *variants):
             self._know_lines(owner)
         self.tables = {name: Table(each) for name, each in self.types.items()}
         self.slots = Slots(definition.application_slots, definition.company_slots)
@@ -51,7 +53,7 @@ class Company:
 
     def owner_of(self, type: ObjectType) -> ObjectType | None:
         """The object whose owned lines `type` declares."""
-        return self._owners.get(type.name)
+        return self._owners.get((type.name, type.rest))
 
     def next_key(self) -> int:
         """The next record number. One sequence for all objects, so a key of one is never a key of another."""
@@ -68,11 +70,11 @@ class Company:
         self._last_key = max(self._last_key, key)
 
     def referenced(self, target: str, value: str) -> Fields | None:
-        """The record of object `target` that a stored reference means."""
-        table = self.tables[target]
-        if table.type.has_rest_id:
-            return table.by_id(value)
-        return table.numbered(value)
+        """The record of object or view `target` that a stored reference means."""
+        view = self.views[target]
+        table = self.tables[view.name]
+        found = table.by_id(value) if view.has_rest_id else table.numbered(value)
+        return found if found is not None and view.holds(found) else None
 
     def entity_of(self, location: str | None) -> str:
         """The entity that a location belongs to; empty for the top level."""
@@ -91,10 +93,14 @@ class Company:
             self.tables[name] = table(self.types[name], self.usage, self.next_key)
 
     def _know_lines(self, owner: ObjectType) -> None:
-        if owner.lines and owner.lines.type.xml:
-            self.by_xml[owner.lines.type.xml] = owner.lines.type
-        if owner.lines:
-            self.by_rest[owner.lines.type.rest] = owner.lines.type
+        if owner.lines is None or self.owner_of(owner.lines.type) is not None:
+            return
+        line = owner.lines.type
+        self._owners[line.name, line.rest] = owner
+        if line.xml:
+            self.by_xml.setdefault(line.xml, line)
+        if line.rest:
+            self.by_rest[line.rest] = line
 
     def _open_with(self, name: str, records: tuple[Mapping[str, Any], ...]) -> None:
         if name not in self.types:

@@ -86,6 +86,7 @@ class Unit:
     def note(self, operation: str, type: ObjectType, record: Fields, fields: Fields) -> None:
         """Add a ledger row, which is also one transaction."""
         caller = self.caller
+        type = type.seen_as(record)
         key, number = type.business_key(record), record["key"]
         name = type.ledger_name or type.name
         effect = Effect(self.books.stamp, caller.company.id, caller.entity, caller.surface, operation, name,

@@ -34,7 +34,8 @@ class ObjectType:
     """A declaration; it holds no records. `id_field` is the field that names a record to people (its business key).
 
     A variant is another wire view of the same records (same `name`): those that have the values in `preset`, which it
-    also gives to what is created through it. `ledger_name` is what the ledger calls a record when not `name`.
+    also gives to what is created through it. `ledger_name` is what the ledger calls a record when not `name`, and by
+    which a reference can be to that view only.
     """
 
     name: str
@@ -54,7 +55,7 @@ class ObjectType:
     key_tag: str = "RECORDNO"
     audit_prefix: str = ""
     custom: bool = field(default=False)
-    preset: Mapping[str, str] = field(default_factory=dict)
+    preset: Mapping[str, Any] = field(default_factory=dict)
     variants: "tuple[ObjectType, ...]" = ()
     ledger_name: str = ""
 
@@ -121,7 +122,13 @@ class ObjectType:
 
     def holds(self, record: Fields) -> bool:
         """Whether this is a record of this type, not of a sister variant."""
-        return not self.preset or all(record.get(name) == value for name, value in self.preset.items())
+        known = self.defaults
+        return all(record.get(name, known.get(name)) == value for name, value in self.preset.items())
+
+    def seen_as(self, record: Fields) -> "ObjectType":
+        """The view that a record is of, where this type stands for several that the ledger tells apart."""
+        views = (each for each in self.variants if each.preset and each.ledger_name and each.holds(record))
+        return self if self.preset else next(views, self)
 
     def business_key(self, record: Fields) -> str:
         """What people call this record: its id or number, or the record number where it has none."""

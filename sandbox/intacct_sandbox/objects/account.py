@@ -1,4 +1,7 @@
-"""General ledger accounts (developer.intacct.com: general-ledger/accounts; OpenAPI group general-ledger)."""
+"""General ledger accounts and statistical accounts, which share their numbers (developer.intacct.com: general-ledger/
+accounts, stat-accounts; OpenAPI group general-ledger)."""
+
+from dataclasses import replace
 
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
@@ -33,14 +36,21 @@ _DIMENSIONS = {
 
 class _AccountRules(Rules):
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
-        if fields["closing_type"] == "closing" and fields.get("closing_account") is None:
+        if fields.get("closing_type") == "closing" and fields.get("closing_account") is None:
             raise Refused(lacking(type.by_name["closing_account"], type))
 
     def changing(self, unit: Unit, type: ObjectType, old: Fields, changes: Fields) -> None:
         self.creating(unit, type, {**old, **changes})
 
 
-ACCOUNT = ObjectType(
+_REPORT = Choice({"for_period": ("forperiod", "forPeriod"), "cumulative": ("cumulative", "cumulative")})
+_STATUS = Field("status", same("active", "inactive"), "STATUS", "status", default="active")
+_STATISTICAL = Field("statistical", Flag(), default=False)
+_REQUIRED = tuple(
+    Field(f"requires_{name}", Flag(), xml, f"requireDimensions.{rest}") for name, (xml, rest) in _DIMENSIONS.items()
+)
+
+_FINANCIAL = ObjectType(
     name="account",
     label="Account",
     xml="GLACCOUNT",
@@ -48,6 +58,7 @@ ACCOUNT = ObjectType(
     rules=_AccountRules(),
     unique=("id",),
     xml_update_keys=("key", "id"),
+    preset={"statistical": False},
     fields=(
         Field("id", Text(24), "ACCOUNTNO", "id", required=BOTH, fixed=True),
         Field("name", Text(80), "TITLE", "name", required=BOTH),
@@ -57,16 +68,37 @@ ACCOUNT = ObjectType(
         Field("closing_account", Ref("account"), "CLOSINGACCOUNTNO", "closeToGLAccount"),
         Field("alternative_account", _ALTERNATIVE, "ALTERNATIVEACCOUNT", "alternativeGLAccount", default="none"),
         Field("category", Text(80), "CATEGORY", "category"),
-        Field("status", same("active", "inactive"), "STATUS", "status", default="active"),
+        _STATUS,
         EXTERNAL_ID,
         Field("no_direct_posting", Flag(), "", "disallowDirectPosting"),
         Field("gl_matching", Flag(), "", "enableGLMatching"),
         Field("taxable", Flag(), "TAXABLE", "isTaxable"),
         Field("tax_code", Text(20), "TAXCODE", "taxCode"),
         Field("mrc_code", Text(20), "MRCCODE", "mrcCode"),
-        *(
-            Field(f"requires_{name}", Flag(), xml, f"requireDimensions.{rest}")
-            for name, (xml, rest) in _DIMENSIONS.items()
-        ),
+        *_REQUIRED,
+        _STATISTICAL,
     ),
 )
+_STATISTICAL_ACCOUNT = replace(
+    _FINANCIAL,
+    label="StatAccount",
+    xml="STATACCOUNT",
+    rest="general-ledger/statistical-account",
+    rules=Rules(),
+    preset={"statistical": True},
+    ledger_name="statistical-account",
+    fields=(
+        Field("id", Text(24), "ACCOUNTNO", "id", required=BOTH, fixed=True),
+        Field("name", Text(80), "TITLE", "name", required=BOTH),
+        Field("report_type", _REPORT, "ACCOUNTTYPE", "reportType", default="for_period"),
+        Field("category", Text(80), "CATEGORY", "category"),
+        _STATUS,
+        EXTERNAL_ID,
+        Field("taxable", Flag(), "TAXABLE", "isTaxable"),
+        *_REQUIRED,
+        _STATISTICAL,
+    ),
+)
+# What the line of a journal entry may name before it is known which kind of entry it is.
+_EITHER = replace(_FINANCIAL, rest="", preset={}, ledger_name="any-account")
+ACCOUNT = replace(_FINANCIAL, variants=(_STATISTICAL_ACCOUNT, _EITHER))

@@ -1,10 +1,14 @@
-"""Journal entries: GLBATCH with GLENTRY lines, or general-ledger/journal-entry.
+"""Journal entries: GLBATCH with GLENTRY lines, or general-ledger/journal-entry and statistical-journal-entry.
 
 Amounts are absolute, the direction is TR_TYPE or txnType; debits must equal credits per currency and, unless a base
-location balances it, per entity (developer.intacct.com: general-ledger/journal-entries; OpenAPI group general-ledger).
+location balances it, per entity. Over XML the journal says whether an entry is a statistical one, which counts
+something up or down and need not balance (developer.intacct.com: general-ledger/journal-entries, stat-journal-entries;
+OpenAPI group general-ledger).
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from intacct_sandbox.company.unit import Unit
@@ -15,13 +19,22 @@ from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency
-from intacct_sandbox.rules.refusal import Refused, Why, place, reason
+from intacct_sandbox.rules.refusal import Place, Reason, Refused, Why, place, reason
+from intacct_sandbox.rules.required import wire_names
 
+_FEWEST = 2
 _DIRECTION = Choice({"debit": ("1", "debit"), "credit": ("-1", "credit")})
+_COUNT = Choice({"debit": ("1", "increase"), "credit": ("-1", "decrease")})
 _STATE = Choice({"posted": ("Posted", "posted"), "draft": ("Draft", "draft"), "reversed": ("Reversed", "reversed")})
 
 
 class _JournalRules(Rules):
+    def resolving(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        """Which kind of entry it is follows from its journal."""
+        journal = unit.company.tables["journal"].by_id(fields.get("journal") or "")
+        if journal is not None:
+            fields["statistical"] = journal.get("statistical", False)
+
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         self._settle_state(unit, type, fields)
         self._check(unit, type, fields)
@@ -30,6 +43,9 @@ class _JournalRules(Rules):
         if changes.get("state", old["state"]) != old["state"]:
             text = "The state cannot be changed by an update"
             raise Refused(reason(Why.READ_ONLY_FIELD, text, place(type.by_name["state"]), type.label))
+        if changes.get("statistical", False) != old.get("statistical", False) and "statistical" in changes:
+            text = f"Invalid Journal '{changes['journal']}' specified."
+            raise Refused(reason(Why.UNKNOWN_REFERENCE, text, place(type.by_name["journal"]), type.label))
         self._refuse_closed(unit, type, old)
         self._check(unit, type, {**old, **changes})
 
@@ -53,12 +69,37 @@ class _JournalRules(Rules):
         for line in fields["lines"]:
             refuse_unknown_currency(unit, type, line)
         self._refuse_negative(type, fields)
-        self._refuse_unbalanced(unit, type, fields)
+        self._refuse_accounts(unit, type, fields)
+        if not fields.get("statistical"):
+            self._refuse_single_line(type, fields)
+            self._refuse_unbalanced(unit, type, fields)
         self._refuse_closed(unit, type, fields)
 
     def _refuse_closed(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         if fields["state"] != "draft" or unit.books.switches.drafts_check_period:
             refuse_closed_period(unit, type, "posting_date", fields["posting_date"])
+
+    def _refuse_accounts(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        """Statistical accounts go with statistical journals, and only with them."""
+        wrong = list(self._wrong_accounts(unit, type, fields))
+        if wrong:
+            raise Refused(*wrong)
+
+    def _wrong_accounts(self, unit: Unit, type: ObjectType, fields: Fields) -> Iterator[Reason]:
+        assert type.lines is not None
+        wanted, field = fields.get("statistical", False), type.lines.type.by_name["account"]
+        for index, line in enumerate(fields["lines"]):
+            account = unit.company.tables["account"].by_id(line["account"]) or {}
+            if account.get("statistical", False) != wanted:
+                at = place(field, wire_names(type.lines), index)
+                text = f"Invalid Account '{line['account']}' specified."
+                yield reason(Why.UNKNOWN_REFERENCE, text, at, "Account", line["account"])
+
+    def _refuse_single_line(self, type: ObjectType, fields: Fields) -> None:
+        assert type.lines is not None
+        if len(fields["lines"]) < _FEWEST:
+            at = Place(type.lines.xml, f"/{type.lines.rest}")
+            raise Refused(reason(Why.MISSING_FIELD, f"{type.label} needs at least {_FEWEST} line(s)", at, type.label))
 
     def _refuse_negative(self, type: ObjectType, fields: Fields) -> None:
         for line in fields["lines"]:
@@ -79,44 +120,55 @@ class _JournalRules(Rules):
                 raise Refused(reason(Why.UNBALANCED, text, None, type.label, str(difference)))
 
 
-JOURNAL_LINE = ObjectType(
-    name="journal-entry-line",
-    label="GLEntry",
-    xml="GLENTRY",
-    rest="general-ledger/journal-entry-line",
-    rules=Rules(),
-    id_field="key",
-    rest_operations=frozenset({"read", "delete"}),
-    fields=(
-        Field("line_no", Number(), "LINE_NO", "lineNumber", read_only=True),
-        Field("account", Ref("account"), "ACCOUNTNO", "glAccount", required=BOTH),
-        Field("type", _DIRECTION, "TR_TYPE", "txnType", required=BOTH),
-        Field("amount", Money(), "TRX_AMOUNT", "txnAmount", required=BOTH, xml_aliases=("AMOUNT",)),
-        Field("description", Text(1000), "DESCRIPTION", "description"),
-        Field("document", Text(30), "DOCUMENT", "documentId"),
-        *dimensions(journal=True),
-        Field("currency", Text(3), "CURRENCY", "currency.txnCurrency"),
-        Field("exchange_date", Day(), "EXCH_RATE_DATE", "currency.exchangeRate.date"),
-        Field("exchange_type", Text(40), "EXCH_RATE_TYPE_ID", "currency.exchangeRate.typeId"),
-        Field("exchange_rate", Number(), "EXCHANGE_RATE", "currency.exchangeRate.rate"),
-        Field("billable", Flag(), "BILLABLE", "isBillable"),
-        Field("allocation", Text(50), "ALLOCATION", "allocation.id"),
-        Field("split", Structure(), "SPLIT"),
-        Field("tax_entries", Structure(), "TAXENTRIES", "taxEntries"),
-    ),
+def _line(account: Field, direction: Field, rest: str) -> ObjectType:
+    return ObjectType(
+        name="journal-entry-line",
+        label="GLEntry",
+        xml="GLENTRY",
+        rest=rest,
+        rules=Rules(),
+        id_field="key",
+        rest_operations=frozenset({"read", "delete"}),
+        fields=(
+            Field("line_no", Number(), "LINE_NO", "lineNumber", read_only=True),
+            account,
+            direction,
+            Field("amount", Money(), "TRX_AMOUNT", "txnAmount", required=BOTH, xml_aliases=("AMOUNT",)),
+            Field("description", Text(1000), "DESCRIPTION", "description"),
+            Field("document", Text(30), "DOCUMENT", "documentId"),
+            *dimensions(journal=True),
+            Field("currency", Text(3), "CURRENCY", "currency.txnCurrency"),
+            Field("exchange_date", Day(), "EXCH_RATE_DATE", "currency.exchangeRate.date"),
+            Field("exchange_type", Text(40), "EXCH_RATE_TYPE_ID", "currency.exchangeRate.typeId"),
+            Field("exchange_rate", Number(), "EXCHANGE_RATE", "currency.exchangeRate.rate"),
+            Field("billable", Flag(), "BILLABLE", "isBillable"),
+            Field("allocation", Text(50), "ALLOCATION", "allocation.id"),
+            Field("split", Structure(), "SPLIT"),
+            Field("tax_entries", Structure(), "TAXENTRIES", "taxEntries"),
+        ),
+    )
+
+
+def _direction(kind: Choice) -> Field:
+    return Field("type", kind, "TR_TYPE", "txnType", required=BOTH)
+
+
+_EITHER_LINE = _line(Field("account", Ref("any-account"), "ACCOUNTNO", required=BOTH), _direction(_DIRECTION), rest="")
+_LINE = _line(
+    Field("account", Ref("account"), "ACCOUNTNO", "glAccount", required=BOTH),
+    _direction(_DIRECTION),
+    "general-ledger/journal-entry-line",
+)
+_STATISTICAL_LINE = _line(
+    Field("account", Ref("statistical-account"), "ACCOUNTNO", "statisticalAccount", required=BOTH),
+    _direction(_COUNT),
+    "general-ledger/statistical-journal-entry-line",
 )
 
-JOURNAL_ENTRY = ObjectType(
-    name="journal-entry",
-    label="GLBatch",
-    xml="GLBATCH",
-    rest="general-ledger/journal-entry",
-    rules=_JournalRules(),
-    id_field="reference_number",
-    indexed=("description",),
-    lines=Lines(JOURNAL_LINE, "ENTRIES", "lines", at_least=2),
-    fields=(
-        Field("journal", Ref("journal"), "JOURNAL", "glJournal", required=BOTH),
+
+def _fields(journal: Ref, journal_rest: str) -> tuple[Field, ...]:
+    return (
+        Field("journal", journal, "JOURNAL", journal_rest, required=BOTH),
         Field("posting_date", Day(), "BATCH_DATE", "postingDate", required=BOTH),
         Field("description", Text(1000), "BATCH_TITLE", "description", required=BOTH),
         Field("reference_number", Text(100), "REFERENCENO", "referenceNumber"),
@@ -126,5 +178,35 @@ JOURNAL_ENTRY = ObjectType(
         Field("attachment", Ref("attachment"), "SUPDOCID", "attachment"),
         Field("tax_implication", Text(20), "TAXIMPLICATIONS", "tax.taxImplication"),
         Field("state", _STATE, "STATE", "state"),
-    ),
+        Field("statistical", Flag(), default=False),
+    )
+
+
+_EITHER = ObjectType(
+    name="journal-entry",
+    label="GLBatch",
+    xml="GLBATCH",
+    rest="",
+    rules=_JournalRules(),
+    id_field="reference_number",
+    indexed=("description",),
+    lines=Lines(_EITHER_LINE, "ENTRIES", "lines"),
+    fields=_fields(Ref("any-journal"), "glJournal"),
 )
+_FINANCIAL = replace(
+    _EITHER,
+    rest="general-ledger/journal-entry",
+    preset={"statistical": False},
+    ledger_name="journal-entry",
+    lines=Lines(_LINE, "ENTRIES", "lines", at_least=_FEWEST),
+    fields=_fields(Ref("journal"), "glJournal"),
+)
+_STATISTICAL = replace(
+    _EITHER,
+    rest="general-ledger/statistical-journal-entry",
+    preset={"statistical": True},
+    ledger_name="statistical-journal-entry",
+    lines=Lines(_STATISTICAL_LINE, "ENTRIES", "lines"),
+    fields=_fields(Ref("statistical-journal"), "statisticalJournal"),
+)
+JOURNAL_ENTRY = replace(_EITHER, variants=(_FINANCIAL, _STATISTICAL))

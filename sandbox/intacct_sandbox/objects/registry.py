@@ -46,5 +46,6 @@ def _with_custom_fields(type: ObjectType, definition: Definition) -> ObjectType:
     declared = definition.custom_fields.get(type.name)
     if not declared:
         return type
-    fields = (*type.fields, *(custom_field(each) for each in declared))
-    return replace(type, fields=fields, variants=tuple(replace(each, fields=fields) for each in type.variants))
+    own = tuple(custom_field(each) for each in declared)
+    variants = tuple(replace(each, fields=(*each.fields, *own)) for each in type.variants)
+    return replace(type, fields=(*type.fields, *own), variants=variants)

@@ -74,10 +74,10 @@ class _Path:
     def _further(self, type: ObjectType, record: Fields, path: Sequence[str]) -> str | None:
         for field in type.references:
             assert isinstance(field.kind, Ref)
-            target = self._company.types[field.kind.target]
+            target = self._company.views[field.kind.target]
             if path[0] in (field.name, target.xml.lower(), *(each.split(".")[0] for each in _names(field))):
                 value = record.get(field.name)
-                other = self._company.referenced(target.name, value) if value else None
+                other = self._company.referenced(field.kind.target, value) if value else None
                 return self.follow(target, other or {}, path[1:])
         return None
 

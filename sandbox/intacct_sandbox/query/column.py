@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intacct_sandbox.company.company import Company
+from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Kind, Ref, Text
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.query.shown import shown
@@ -72,24 +73,24 @@ def _parent(company: Company, type: ObjectType, surface: str, path: str) -> Colu
 def _related(company: Company, type: ObjectType, surface: str, path: str) -> Column | None:
     for field in type.references:
         assert isinstance(field.kind, Ref)
-        target = company.types[field.kind.target]
+        target = company.views[field.kind.target]
         head = f"{target.xml}." if surface == "xml" else f"{field.rest}."
         if len(head) > 1 and path.startswith(head):
             found = column(company, target, surface, path[len(head) :])
-            return found and _through(
-                company, field.name, target, surface, Column(path, found.kind, found.get, found.path)
-            )
+            return found and _through(company, field, surface, Column(path, found.kind, found.get, found.path))
     return None
 
 
-def _through(company: Company, name: str, target: ObjectType, surface: str, found: Column) -> Column:
-    """`found` of the record that field `name` refers to; `found.stored` is its path there."""
+def _through(company: Company, field: Field, surface: str, found: Column) -> Column:
+    """`found` of the record that `field` refers to; `found.stored` is its path there."""
+    assert isinstance(field.kind, Ref)
+    name, target = field.name, field.kind.target
     if found.stored == "id" and surface == "rest":
         return Column(found.path, Text(), lambda record: record.get(name), name)
 
     def get(record: Fields) -> Any:
         value = record.get(name)
-        other = company.referenced(target.name, value) if value is not None else None
+        other = company.referenced(target, value) if value is not None else None
         return found.get(other) if other else None
 
     return Column(found.path, found.kind, get)

@@ -55,10 +55,11 @@ class LineSource:
         owner = company.owner_of(type)
         assert owner is not None
         self._table = company.tables[owner.name]
+        self._owner = owner
 
     def handles(self, narrowings: Narrowings) -> Iterator[Handle]:
         """All lines."""
-        for record in self._table:
+        for record in filter(self._owner.holds, self._table):
             for position in range(len(record.get("lines") or ())):
                 yield record["key"], position
 

@@ -83,7 +83,7 @@ def _field(field: Field) -> dict[str, Any]:
 
 def _ref(request: RestRequest, field: Field) -> dict[str, Any]:
     assert isinstance(field.kind, Ref)
-    target = request.company.types[field.kind.target]
+    target = request.company.views[field.kind.target]
     told = {name: dict(_TEXT) for name in ("key", "id")}
     if "name" in target.by_name:
         told["name"] = {**_TEXT, "readOnly": True, "mutable": False}

@@ -83,9 +83,9 @@ class _Reader:
 
     def _by_key(self, kind: Ref, key: str) -> str:
         """A key that leads nowhere is kept as it is, so that the reference check reports it."""
-        table = self.company.tables[kind.target]
-        record = table.numbered(key)
-        return table.type.reference_value(record) if record else f"(key {key})"
+        view = self.company.views[kind.target]
+        record = self.company.tables[view.name].numbered(key)
+        return view.reference_value(record) if record and view.holds(record) else f"(key {key})"
 
     def _lines(self, value: Any, old: Fields | None) -> None:
         assert self.type.lines is not None

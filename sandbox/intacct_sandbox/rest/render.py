@@ -50,7 +50,7 @@ def _referenced(company: Company, target: str, value: Any) -> dict[str, Any]:
     record = company.referenced(target, value) if value is not None else None
     if record is None:
         return {"key": None, "id": None}
-    shown = reference(company.types[target], record)
+    shown = reference(company.views[target], record)
     return shown | {"name": record["name"]} if record.get("name") else shown
 
 

@@ -21,7 +21,7 @@ def refuse_unknown_references(unit: Unit, type: ObjectType, fields: Fields) -> N
 
 def unknown(company: Company, target: str, value: str, at: Place | None) -> Reason:
     """The reason for a reference to something that does not exist."""
-    label = company.types[target].label
+    label = company.views[target].label
     return reason(Why.UNKNOWN_REFERENCE, f"Invalid {label} '{value}' specified.", at, label, value)
 
 
@@ -29,7 +29,7 @@ def refuse_if_referenced(unit: Unit, type: ObjectType, record: Fields) -> None:
     """Raise Refused when another record refers to `record`."""
     value = type.reference_value(record)
     for table in unit.company.tables.values():
-        if _refers(table, type.name, value):
+        if _refers(unit.company, table, type.name, value):
             text = f"Cannot delete {type.label} '{type.business_key(record)}': {table.type.label} records refer to it."
             raise Refused(reason(Why.STATE, text, label=type.label))
 
@@ -45,7 +45,7 @@ def _wrong(
         if record is None:
             yield unknown(company, _target(field), value, place(field, lines, index))
         elif record.get("status") == "inactive":
-            label = company.types[_target(field)].label
+            label = company.views[_target(field)].label
             text = f"{label} '{value}' is inactive."
             yield reason(Why.INACTIVE_REFERENCE, text, place(field, lines, index), label, value)
 
@@ -63,15 +63,15 @@ def _target(field: Field) -> str:
     return field.kind.target
 
 
-def _pointing(type: ObjectType, target: str) -> list[str]:
-    return [field.name for field in type.references if _target(field) == target]
+def _pointing(company: Company, type: ObjectType, target: str) -> list[str]:
+    return [field.name for field in type.references if company.views[_target(field)].name == target]
 
 
-def _refers(table: Table, target: str, value: str) -> bool:
+def _refers(company: Company, table: Table, target: str, value: str) -> bool:
     """Headers are found by index, lines by looking at all of them."""
-    if any(table.keys_with(name, value) for name in _pointing(table.type, target)):
+    if any(table.keys_with(name, value) for name in _pointing(company, table.type, target)):
         return True
-    names = _pointing(table.type.lines.type, target) if table.type.lines else []
+    names = _pointing(company, table.type.lines.type, target) if table.type.lines else []
     return bool(names) and any(
         line.get(name) == value for record in table for line in record.get("lines") or () for name in names
     )

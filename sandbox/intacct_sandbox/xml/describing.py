@@ -66,7 +66,7 @@ def _looked_up(type: ObjectType, field: Field) -> str:
 
 
 def _relationship(call: Call, field: Field) -> str:
-    target = call.company.types[field.kind.target]  # type: ignore[attr-defined]
+    target = call.company.views[field.kind.target]  # type: ignore[attr-defined]
     return wrap("Relationship", element("OBJECTPATH", target.xml) + element("OBJECTNAME", target.xml)
                 + element("LABEL", target.label) + element("RELATIONSHIPTYPE", "MANY2ONE")
                 + element("RELATEDBY", field.xml))  # fmt: skip

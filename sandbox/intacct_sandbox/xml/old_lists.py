@@ -53,7 +53,7 @@ def get(call: Call) -> Outcome:
     name, legacy, type = _object(call)
     allow(call.unit, "read", type)
     call.count_query()
-    record = call.company.referenced(type.name, call.element.get("key", ""))
+    record = call.company.referenced(type.ledger_name or type.name, call.element.get("key", ""))
     if record is None or not call.view(everything=True).shows(record):
         text = f"Cannot find {name} with key '{call.element.get('key')}'."
         raise Refused(reason(Why.NO_SUCH_RECORD, text, label=type.label))
@@ -65,7 +65,7 @@ def _object(call: Call) -> tuple[str, Legacy, ObjectType]:
     legacy = LEGACY.get(f"create_{name}")
     if legacy is None:
         raise FunctionFailure(XmlError("WS", f"Object definition {name} not found"))
-    return name, legacy, call.company.types[legacy.object]
+    return name, legacy, call.company.views[legacy.object]
 
 
 def _fields(call: Call) -> frozenset[str]:

@@ -33,4 +33,4 @@ def _relation(call: Call, type: ObjectType) -> tuple[str, ObjectType]:
     field = type.by_xml.get(call.text("relation"))
     if field is None or not isinstance(field.kind, Ref):
         raise illegal(f"{call.text('relation')} is not a relation of {type.xml}")
-    return field.name, call.company.types[field.kind.target]
+    return field.name, call.company.views[field.kind.target]

@@ -41,7 +41,7 @@ class Legacy:
 
     def run(self, call: Call) -> Outcome:
         """Do it; creates and updates answer with a `key`, everything else with nothing."""
-        type = call.company.types[self.object]
+        type = call.company.views[self.object]
         try:
             record = self._do(call, type)
         except Refused as refused:
@@ -91,7 +91,7 @@ class Legacy:
             return find(call, type, key, self.operation)
         table = call.company.tables[type.name]
         found = table.find(by, key) if table.indexes(by) else []
-        if not found or not call.view(everything=True).shows(found[0]):
+        if not found or not type.holds(found[0]) or not call.view(everything=True).shows(found[0]):
             text = f"Cannot find {type.label.lower()} with key '{key}' to {self.operation}."
             raise Refused(reason(Why.NO_SUCH_RECORD, text, label=type.label, value=key))
         return found[0]

@@ -1,5 +1,7 @@
-"""create_gltransaction (developer.intacct.com: general-ledger/journal-entries)."""
+"""Journal entries, journals and statistical accounts (developer.intacct.com: general-ledger/journal-entries,
+stat-journal-entries, stat-accounts)."""
 
+from intacct_sandbox.xml.legacy.family import family
 from intacct_sandbox.xml.legacy.function import Legacy
 from intacct_sandbox.xml.legacy.parts import CUSTOM
 from intacct_sandbox.xml.sequence import Item, items
@@ -22,7 +24,29 @@ _CREATE = [
     Item("gltransactionentries", "lines", "lines", True, _ENTRY, "glentry"),
 ]
 
+_STATISTICAL = [
+    *items("journalid*:journal"),
+    *items("datecreated*:posting_date reversedate:reversal_date", "date"),
+    *items("description*:description"),
+    Item("statgltransactionentries", "lines", "lines", True, _ENTRY, "glentry"),
+]
+_JOURNAL = items("symbol*:id title*:name status:status bookkey:book")
+_STATISTICAL_ACCOUNT = [
+    *items("glaccountno*:id title*:name"),
+    *items("requiredept:requires_department requireloc:requires_location requireproject:requires_project"),
+    *items("requiretask:requires_task requirecustomer:requires_customer requirevendor:requires_vendor"),
+    *items("requireitem:requires_item requireemployee:requires_employee requireclass:requires_class"),
+    *items("requirecontract:requires_contract requirewarehouse:requires_warehouse"),
+    CUSTOM,
+    *items("category:category status:status"),
+]
+
 JOURNALS = {
+    **family("journal", "journal", "symbol", _JOURNAL),
+    "create_statjournal": Legacy("statistical-journal", "create", _JOURNAL, answer="id"),
+    "delete_statjournal": Legacy("statistical-journal", "delete", key="symbol", by="id"),
+    **family("statglaccount", "statistical-account", "glaccountno", _STATISTICAL_ACCOUNT),
+    "create_statgltransaction": Legacy("statistical-journal-entry", "create", _STATISTICAL),
     "create_gltransaction": Legacy("journal-entry", "create", _CREATE),
     "delete_gltransaction": Legacy("journal-entry", "delete", key="key"),
 }

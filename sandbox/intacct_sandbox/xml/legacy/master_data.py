@@ -4,8 +4,7 @@
 Creates answer with the business id (captured for create_class, else assumption).
 """
 
-from dataclasses import replace
-
+from intacct_sandbox.xml.legacy.family import family
 from intacct_sandbox.xml.legacy.function import Legacy
 from intacct_sandbox.xml.legacy.parts import CUSTOM, contact_parts, mail_address
 from intacct_sandbox.xml.sequence import Item, items
@@ -116,32 +115,18 @@ _TERM = [
         "pen_type:penalty_type penamount:penalty_amount penpercamn:penalty_unit pengracedays:penalty_grace_days")),
 ]  # fmt: skip
 
-
-def _family(name: str, object: str, key: str, sequence: list[Item]) -> dict[str, Legacy]:
-    """Create, update and delete; an update has the key as attribute and the rest of the elements, all optional."""
-    changes = [replace(each, required=False) for each in sequence if each.tag != key]
-    return {
-        f"create_{name}": Legacy(object, "create", sequence, answer="id"),
-        f"update_{name}": Legacy(object, "update", changes, key=key, by="id", answer="id"),
-        f"delete_{name}": Legacy(object, "delete", key=key, by="id"),
-    }
-
-
 MASTER_DATA = {
-    **_family("contact", "contact", "contactname", _CONTACT),
-    **_family("vendor", "vendor", "vendorid", _VENDOR),
-    **_family("customer", "customer", "customerid", _CUSTOMER),
-    **_family("employee", "employee", "employeeid", _EMPLOYEE),
-    **_family("location", "location", "locationid", _LOCATION),
-    **_family("department", "department", "departmentid", _DEPARTMENT),
-    **_family("glaccount", "account", "glaccountno", _ACCOUNT),
-    **_family("item", "item", "itemid", _ITEM),
-    **_family("apterm", "term", "name", _TERM),
-    **_family("arterm", "term", "name", _TERM),
-    "create_class": Legacy("class", "create", _CLASS, answer="id"),
-    "update_class": Legacy("class", "update", [replace(each, required=False) for each in _CLASS[1:]], key="key",
-                           by="id", answer="id"),
-    "delete_class": Legacy("class", "delete", key="key", by="id"),
+    **family("contact", "contact", "contactname", _CONTACT),
+    **family("vendor", "vendor", "vendorid", _VENDOR),
+    **family("customer", "customer", "customerid", _CUSTOMER),
+    **family("employee", "employee", "employeeid", _EMPLOYEE),
+    **family("location", "location", "locationid", _LOCATION),
+    **family("department", "department", "departmentid", _DEPARTMENT),
+    **family("glaccount", "account", "glaccountno", _ACCOUNT),
+    **family("item", "item", "itemid", _ITEM),
+    **family("apterm", "term", "name", _TERM),
+    **family("arterm", "term", "name", _TERM),
+    **family("class", "class", "classid", _CLASS, key="key"),
     "delete_project": Legacy("project", "delete", key="key", by="id"),
     "delete_task": Legacy("task", "delete", key="key"),
 }  # fmt: skip
