@@ -12,8 +12,8 @@ BOTH = "both"
 class Field:
     """`xml` and `rest` are dotted paths inside the object; an empty path means that the surface does not have it.
 
-    `required` is "", "xml", "rest" or "both". A `fixed` field can be set on creation only. `hidden` fields are taken
-    in but are no part of the record.
+    `required` is "", "xml", "rest" or "both"; a line that has the field `unless` need not have this one. A `fixed`
+    field can be set on creation only. `hidden` fields are taken in but are no part of the record.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Field:
     xml: str = ""
     rest: str = ""
     required: str = ""
+    unless: str = ""
     default: Any = None
     read_only: bool = False
     fixed: bool = False

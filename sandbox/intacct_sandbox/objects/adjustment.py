@@ -48,7 +48,7 @@ def _line(name: str, label: str, xml: str, rest: str) -> ObjectType:
         fields=(
             Field("line_no", Number(), "LINE_NO", "lineNumber", read_only=True),
             Field("account", Ref("account"), "ACCOUNTNO", "glAccount"),
-            Field("account_label", Text(80), "ACCOUNTLABEL", "accountLabel.id"),
+            Field("account_label", Ref(f"{name[:2]}-account-label"), "ACCOUNTLABEL", "accountLabel"),
             Field("amount", Money(), "TRX_AMOUNT", "txnAmount", required="both"),
             Field("memo", Text(1000), "ENTRYDESCRIPTION", "memo"),
             *dimensions(),

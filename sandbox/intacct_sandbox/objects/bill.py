@@ -19,8 +19,8 @@ BILL_LINE = ObjectType(
     workflows=("release",),
     fields=(
         Field("line_no", Number(), "LINE_NO"),
-        Field("account", Ref("account"), "ACCOUNTNO", "glAccount", required="rest"),
-        Field("account_label", Text(80), "ACCOUNTLABEL", "accountLabel.id"),
+        Field("account", Ref("account"), "ACCOUNTNO", "glAccount", required="rest", unless="account_label"),
+        Field("account_label", Ref("ap-account-label"), "ACCOUNTLABEL", "accountLabel"),
         Field("amount", Money(), "TRX_AMOUNT", "txnAmount", required="both"),
         Field("memo", Text(1000), "ENTRYDESCRIPTION", "memo"),
         *dimensions(required_on_rest=("location",)),

@@ -10,6 +10,7 @@ from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.objects.payment_rules import PaymentRules
 from intacct_sandbox.objects.payment_states import needs_approval
+from intacct_sandbox.rules.label_accounts import book_by_label
 from intacct_sandbox.rules.refusal import Refused, Why, place, reason
 from intacct_sandbox.rules.required import wire_names
 
@@ -19,6 +20,7 @@ _VOIDABLE = ("submitted", "approved", "delivered", "confirmed")
 class BillPaymentRules(PaymentRules):
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         self._refuse_aimless(type, fields)
+        book_by_label(unit, type, fields, "account_label")
         fields.setdefault("currency", unit.company.definition.base_currency)
         super().creating(unit, type, fields)
 

@@ -35,5 +35,6 @@ def dimensions(required_on_rest: tuple[str, ...] = (), journal: bool = False) ->
         if journal and name in ("location", "department"):
             xml = xml.removesuffix("ID")  # noqa: PLW2901
         required = "rest" if name in required_on_rest else ""
-        fields.append(Field(name, Ref(target), xml, f"dimensions.{rest}", required=required))
+        unless = "allocation" if name == "location" else ""
+        fields.append(Field(name, Ref(target), xml, f"dimensions.{rest}", required=required, unless=unless))
     return tuple(fields)

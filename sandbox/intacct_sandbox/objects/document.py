@@ -13,6 +13,7 @@ from intacct_sandbox.model.kinds import Choice
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
 from intacct_sandbox.rules.change import Rules
+from intacct_sandbox.rules.label_accounts import book_by_label, without_label_accounts
 from intacct_sandbox.rules.line_accounts import refuse_two_rates, refuse_wrong_lines
 from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency, total
 from intacct_sandbox.rules.refusal import Refused, Why, place, reason
@@ -145,6 +146,8 @@ class DocumentRules(Rules):
         return asked or starts
 
     def _complete(self, unit: Unit, type: ObjectType, fields: Fields, old: Fields | None = None) -> None:
+        if old and "lines" in fields:
+            fields["lines"] = without_label_accounts(old, fields["lines"], self.booked[1])
         whole = {**(old or {}), **fields}
         if whole.get("due_date") is None and whole.get("term") and whole.get(self.date):
             fields["due_date"] = self._due_by_term(unit, whole)
@@ -153,6 +156,7 @@ class DocumentRules(Rules):
         refuse_two_rates(type, whole)
         if "lines" in fields:
             refuse_wrong_lines(unit, type, fields, self.booked, self.offset)
+            book_by_label(unit, type, fields, self.booked[1])
             refuse_missing_dimensions(unit, type, fields)
             fields["total"] = fields["total_due"] = total(fields["lines"])
             fields["total_paid"] = ZERO

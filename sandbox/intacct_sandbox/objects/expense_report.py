@@ -37,7 +37,7 @@ EXPENSE_LINE = ObjectType(
     id_field="key",
     fields=(
         Field("line_no", Number(), "LINE_NO", "lineNumber", read_only=True),
-        Field("expense_type", Text(80), "EXPENSETYPE", "expenseType.id"),
+        Field("expense_type", Ref("expense-type"), "EXPENSETYPE", "expenseType"),
         Field("account", Ref("account"), "ACCOUNTNO", "glAccount"),
         Field("amount", Money(), "AMOUNT", "reimbursementAmount", required="both", rest_aliases=("txnAmount",)),
         Field("transaction_amount", Money(), "TRX_AMOUNT"),
@@ -51,7 +51,7 @@ EXPENSE_LINE = ObjectType(
         Field("form_1099", Flag(), "FORM1099"),
         *dimensions(),
         Field("billable", Flag(), "BILLABLE", "isBillable"),
-        Field("payment_type", Text(80), "EXPPMTTYPE", "paymentType.id"),
+        Field("payment_type", Ref("expense-payment-type"), "EXPPMTTYPE", "paymentType"),
         Field("quantity", Number(), "QUANTITY", "quantity"),
         Field("rate", Number(), "UNITRATE", "unitRate"),
         Field("tax_entries", Structure(), "TAXENTRIES"),

@@ -56,8 +56,9 @@ def _paid_line(side: str, name: str, document: str, rest: str, *more: Field) -> 
 
 
 _BILL_LINE = _paid_line(
-    "AP", "bill-payment-line", "bill", "bill", Field("account", Ref("account")), Field("account_label", Text(80)),
-    Field("memo", Text()), *(Field(name, Ref(name)) for name in _DIMENSIONS), Field("form_1099", Flag()),
+    "AP", "bill-payment-line", "bill", "bill", Field("account", Ref("account")),
+    Field("account_label", Ref("ap-account-label")), Field("memo", Text()),
+    *(Field(name, Ref(name)) for name in _DIMENSIONS), Field("form_1099", Flag()),
 )  # fmt: skip
 _INVOICE_LINE = _paid_line("AR", "payment-line", "invoice", "arInvoice")
 

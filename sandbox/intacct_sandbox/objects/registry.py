@@ -5,6 +5,12 @@ from dataclasses import replace
 from intacct_sandbox.company.definition import Definition
 from intacct_sandbox.model.object_type import ObjectType
 from intacct_sandbox.objects.account import ACCOUNT
+from intacct_sandbox.objects.account_label import (
+    AP_ACCOUNT_LABEL,
+    AR_ACCOUNT_LABEL,
+    EXPENSE_PAYMENT_TYPE,
+    EXPENSE_TYPE,
+)
 from intacct_sandbox.objects.adjustment import AP_ADJUSTMENT, AR_ADJUSTMENT
 from intacct_sandbox.objects.attachment import ATTACHMENT, FOLDER
 from intacct_sandbox.objects.bank_account import BANK_ACCOUNT
@@ -30,7 +36,8 @@ from intacct_sandbox.objects.vendor import VENDOR
 
 STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
             EMPLOYEE, LOCATION, DEPARTMENT, CLASS, ITEM, WAREHOUSE, TERM, JOURNAL, BANK_ACCOUNT, AP_ADJUSTMENT,
-            AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, JOB, USAGE_DETAIL,
+            AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, AP_ACCOUNT_LABEL,
+            AR_ACCOUNT_LABEL, EXPENSE_TYPE, EXPENSE_PAYMENT_TYPE, JOB, USAGE_DETAIL,
             USAGE_SUMMARY, *LISTINGS)  # fmt: skip
 
 

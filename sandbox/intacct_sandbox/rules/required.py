@@ -41,7 +41,7 @@ def missing_in_lines(unit: Unit, type: ObjectType, fields: Fields) -> Iterator[R
     required = [*_required(unit, type.lines.type), *_location(unit, type)]
     for index, line in enumerate(lines):
         for field in required:
-            if line.get(field.name) is None:
+            if line.get(field.name) is None and line.get(field.unless) is None:
                 yield lacking(field, type, wire_names(type.lines), index)
 
 

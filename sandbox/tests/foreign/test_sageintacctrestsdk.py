@@ -75,6 +75,10 @@ WRITTEN = [
     Written("checking_accounts", "checking-account", _bank_account("CHK-2"), "id", "CHK-2", {"status": "inactive"}),
     Written("savings_accounts", "savings-account", _bank_account("SAV-1"), "id", "SAV-1", {"status": "inactive"}),
     Written("expense_reports", "expense-report", EXPENSES, "expenseReportNumber", "ER-1", {"description": "trip"}),
+    Written("expense_types", "expense-type", {"id": "Travel", "description": "Fares", "glAccount": {"id": "6200"}},
+            "id", "Travel", {"description": "Fares and tolls"}),
+    Written("expense_payment_types", "expense-payment-type", {"id": "Fuel card"}, "id", "Fuel card",
+            {"description": "Diesel"}),
     Written("bills", "bill", BILL, "billNumber", "B-1", {"description": "corrected"}),
     Written("journal_entries", "journal-entry", JOURNAL, "referenceNumber", "je-1", {"description": "Rent Mar"}),
 ]  # fmt: skip
@@ -242,8 +246,8 @@ def test_values_of_a_platform_object(client: Any) -> None:
     assert [each["name"] for each in page] == ["Truck 9"]
 
 
-NOT_COVERED = ["allocations", "charge_card_accounts", "charge_card_transactions", "expense_payment_types",
-               "expense_types", "permissions", "reporting_periods", "role_permission_assignments", "role_user_maps",
+NOT_COVERED = ["allocations", "charge_card_accounts", "charge_card_transactions",
+               "permissions", "reporting_periods", "role_permission_assignments", "role_user_maps",
                "roles", "tax_details", "users"]  # fmt: skip
 
 

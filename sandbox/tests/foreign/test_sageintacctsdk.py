@@ -99,6 +99,10 @@ WRITTEN = [
             {"ITEMID": "BOLT", "NAME": "Bolt M8"}),
     Written("employees", "employee", {"EMPLOYEEID": "E-9", "PERSONALINFO": {"CONTACTNAME": "Ada"}}, "EMPLOYEEID", "E-9",
             {"EMPLOYEEID": "E-9", "TITLE": "Driver"}),
+    Written("expense_types", "expense-type", {"ACCOUNTLABEL": "Travel", "DESCRIPTION": "Fares", "GLACCOUNTNO": "6200"},
+            "ACCOUNTLABEL", "Travel", {"ACCOUNTLABEL": "Travel", "DESCRIPTION": "Fares and tolls"}),
+    Written("expense_payment_types", "expense-payment-type", {"NAME": "Fuel card"}, "NAME", "Fuel card",
+            {"NAME": "Fuel card", "DESCRIPTION": "Diesel"}),
     Written("bills", "bill", BILL, "RECORDID", "B-1"),
     Written("ap_payments", "bill-payment", PAYMENT, "DOCNUMBER", "CHK-1"),
     Written("ar_invoices", "invoice", INVOICE, "RECORDID", "INV-1"),
@@ -337,7 +341,7 @@ def test_aging_of_what_customers_owe(client: Any, sandbox: SandboxThread) -> Non
 
 
 NOT_COVERED = ["allocation_entry", "allocations", "ap_detail", "charge_card_accounts", "charge_card_transactions",
-               "contract_lines", "expense_payment_types", "expense_types", "gl_detail",
+               "contract_lines", "gl_detail",
                "inventory_control_price_list_entries", "reimbursements", "rev_rec_schedule_entries",
                "rev_rec_schedules", "tax_details", "tax_solutions"]  # fmt: skip
 

@@ -115,7 +115,25 @@ _TERM = [
         "pen_type:penalty_type penamount:penalty_amount penpercamn:penalty_unit pengracedays:penalty_grace_days")),
 ]  # fmt: skip
 
+_ACCOUNT_LABEL = [
+    *items("glaccountno*:account accountlabel*:id description*:description offsetglaccountno:offset_account"),
+    *items("status:status"),
+    EXTERNAL_ID,
+]
+_EXPENSE_TYPE = [
+    *items("glaccountno*:account expensetype*:id description*:description offsetglaccountno:offset_account"),
+    *items("status:status"),
+    EXTERNAL_ID,
+]
+_EXPENSE_PAYMENT_TYPE = items(
+    "name*:id description:description nonreimbursable:non_reimbursable offsetacctno:offset_account status:status"
+)
+
 MASTER_DATA = {
+    **family("apaccountlabel", "ap-account-label", "accountlabel", _ACCOUNT_LABEL),
+    **family("araccountlabel", "ar-account-label", "accountlabel", [*_ACCOUNT_LABEL, Item("taxcode", "tax_code")]),
+    **family("expensetype", "expense-type", "expensetype", _EXPENSE_TYPE),
+    **family("expensepaymenttype", "expense-payment-type", "name", _EXPENSE_PAYMENT_TYPE),
     **family("contact", "contact", "contactname", _CONTACT),
     **family("vendor", "vendor", "vendorid", _VENDOR),
     **family("customer", "customer", "customerid", _CUSTOMER),
