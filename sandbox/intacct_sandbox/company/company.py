@@ -107,15 +107,23 @@ class Company:
             raise WrongCompany(f"records: {name!r} is not an object")
         type = self.types[name]
         for each in records:
-            unknown = set(each) - set(type.by_name)
+            unknown = set(each) - set(type.by_name) - ({"lines"} if type.lines else set())
             if unknown:
                 raise WrongCompany(f"records: {name} has no field {sorted(unknown)[0]!r}")
             self.tables[name].put(self._start_record(type, each))
 
     def _start_record(self, type: ObjectType, values: Mapping[str, Any]) -> Fields:
         system = {"key": self.next_key(), "entity": "", "created_by": "", "modified_by": ""}
-        given = {name: _stored(type, name, value) for name, value in values.items()}
+        given = {name: _stored(type, name, value) for name, value in values.items() if name != "lines"}
+        if type.lines is not None:
+            given["lines"] = [
+                self._start_line(type.lines.type, *each) for each in enumerate(values.get("lines", ()), 1)
+            ]
         return {**type.defaults, **given, **system, "created_at": _OPENED, "modified_at": _OPENED}
+
+    def _start_line(self, type: ObjectType, number: int, values: Mapping[str, Any]) -> Fields:
+        given = {name: _stored(type, name, value) for name, value in values.items()}
+        return {**given, "key": str(self.next_key()), "line_no": number}
 
 
 def _stored(type: ObjectType, name: str, value: Any) -> Any:

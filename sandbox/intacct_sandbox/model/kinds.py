@@ -9,7 +9,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from intacct_sandbox.model.object_type import ObjectType
 
 _AMOUNT = re.compile(r"-?\d{1,14}(\.\d{1,10})?", re.ASCII)
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
@@ -257,14 +260,16 @@ def same(*names: str) -> Choice:
 class Ref(Kind):
     """A reference to a record of another object, stored as that record's business id (its key where it has none).
 
-    REST writes it as an object with `id` or `key`; `plain` says that REST writes the bare id.
+    REST writes it as an object with `id` or `key`; `plain` says that REST writes the bare id. `reserved` are words that
+    stand for no record.
     """
 
     rest_type = "object"
 
-    def __init__(self, target: str, plain: bool = False) -> None:
+    def __init__(self, target: str, plain: bool = False, reserved: tuple[str, ...] = ()) -> None:
         self.target = target
         self.plain = plain
+        self.reserved = reserved
 
     def from_xml(self, text: str) -> str:
         return text
@@ -285,3 +290,21 @@ class Structure(Kind):
 
     def from_rest(self, value: Any) -> Any:
         return value
+
+
+class Rows(Kind):
+    """An element of XML that may be repeated; each has the fields of `type`. REST does not have it."""
+
+    rest_type = "array"
+
+    def __init__(self, type: "ObjectType") -> None:
+        self.type = type
+
+    def from_xml(self, text: str) -> Any:
+        raise BadValue("must not be text")
+
+    def from_rest(self, value: Any) -> Any:
+        raise BadValue("cannot be set here")
+
+    def to_xml(self, value: Any) -> str:
+        return ""

@@ -53,7 +53,7 @@ def _line(name: str, label: str, xml: str, rest: str) -> ObjectType:
             Field("memo", Text(1000), "ENTRYDESCRIPTION", "memo"),
             *dimensions(),
             Field("offset_account", Ref("account"), "OFFSETGLACCOUNTNO", "overrideOffsetGLAccount"),
-            Field("allocation", Text(50), "ALLOCATION", "allocation.id"),
+            Field("allocation", Ref("allocation"), "ALLOCATION", "allocation"),
             Field("form_1099", Flag(), "FORM1099"),
             Field("tax_entries", Structure(), "TAXENTRIES", "taxEntries"),
         ),

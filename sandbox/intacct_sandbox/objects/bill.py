@@ -29,7 +29,7 @@ BILL_LINE = ObjectType(
         Field("form_1099_type", Text(20), "FORM1099TYPE", "form1099.type"),
         Field("form_1099_box", Text(20), "FORM1099BOX", "form1099.box"),
         Field("billable", Flag(), "BILLABLE", "project.isBillable"),
-        Field("allocation", Text(50), "ALLOCATION", "allocation.id"),
+        Field("allocation", Ref("allocation"), "ALLOCATION", "allocation"),
         Field("release_to_pay", Flag(), "RELEASETOPAY", "releaseToPay"),
         Field("total_amount", Money(), "TOTALTRXAMOUNT", "totalTxnAmount"),
         Field("tax_entries", Structure(), "TAXENTRIES", "taxEntries"),

@@ -12,6 +12,7 @@ from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.kinds import Choice
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
+from intacct_sandbox.rules.allocation import refuse_wrong_splits
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.label_accounts import book_by_label, without_label_accounts
 from intacct_sandbox.rules.line_accounts import refuse_two_rates, refuse_wrong_lines
@@ -157,6 +158,7 @@ class DocumentRules(Rules):
         if "lines" in fields:
             refuse_wrong_lines(unit, type, fields, self.booked, self.offset)
             book_by_label(unit, type, fields, self.booked[1])
+            refuse_wrong_splits(unit, type, fields)
             refuse_missing_dimensions(unit, type, fields)
             fields["total"] = fields["total_due"] = total(fields["lines"])
             fields["total_paid"] = ZERO

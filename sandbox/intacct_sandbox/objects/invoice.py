@@ -23,7 +23,7 @@ INVOICE_LINE = ObjectType(
         Field("memo", Text(1000), "ENTRYDESCRIPTION", "memo"),
         *dimensions(),
         Field("offset_account", Ref("account"), "OFFSETGLACCOUNTNO", "overrideOffsetGLAccount"),
-        Field("allocation", Text(50), "ALLOCATION", "allocation.id"),
+        Field("allocation", Ref("allocation"), "ALLOCATION", "allocation"),
         Field("subtotal", Text(20), "SUBTOTAL", "isSubtotal", read_only=True),
         Field("tax_entries", Structure(), "TAXENTRIES", "taxEntries"),
     ),

@@ -13,10 +13,11 @@ from decimal import Decimal
 
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
-from intacct_sandbox.model.kinds import Choice, Day, Flag, Money, Number, Ref, Structure, Text
+from intacct_sandbox.model.kinds import Choice, Day, Flag, Money, Number, Ref, Rows, Structure, Text
 from intacct_sandbox.model.object_type import Fields, Lines, ObjectType
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
+from intacct_sandbox.rules.allocation import CUSTOM, parts_of, refuse_wrong_splits
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency
 from intacct_sandbox.rules.refusal import Place, Reason, Refused, Why, place, reason
@@ -34,6 +35,8 @@ class _JournalRules(Rules):
         journal = unit.company.tables["journal"].by_id(fields.get("journal") or "")
         if journal is not None:
             fields["statistical"] = journal.get("statistical", False)
+        if fields.get("lines"):
+            fields["lines"] = [_without_ignored(line) for line in fields["lines"]]
 
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         self._settle_state(unit, type, fields)
@@ -65,6 +68,7 @@ class _JournalRules(Rules):
         if reversal is not None and reversal <= fields["posting_date"]:
             text = "The reversal date must be after the posting date."
             raise Refused(reason(Why.BAD_VALUE, text, place(type.by_name["reversal_date"]), type.label))
+        refuse_wrong_splits(unit, type, fields)
         refuse_missing_dimensions(unit, type, fields)
         for line in fields["lines"]:
             refuse_unknown_currency(unit, type, line)
@@ -109,7 +113,7 @@ class _JournalRules(Rules):
 
     def _refuse_unbalanced(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
-        for line in fields["lines"]:
+        for line in (part for each in fields["lines"] for part in parts_of(unit, each)):
             entity = "" if fields.get("base_location") else unit.company.entity_of(line.get("location"))
             sign = 1 if line["type"] == "debit" else -1
             sums[(line.get("currency") or "", entity)] += sign * line["amount"]
@@ -118,6 +122,24 @@ class _JournalRules(Rules):
                 where = entity or currency or unit.company.definition.base_currency
                 text = f"Transactions do not balance for {where}: debits less credits are {difference}."
                 raise Refused(reason(Why.UNBALANCED, text, None, type.label, str(difference)))
+
+
+def _without_ignored(line: Fields) -> Fields:
+    """All other dimensions of a line with an allocation are ignored (page journal-entries)."""
+    if line.get("allocation") is None:
+        return line
+    return {name: value for name, value in line.items() if name not in _DIMENSIONS}
+
+
+_DIMENSIONS = frozenset(each.name for each in dimensions())
+_SPLIT = ObjectType(
+    name="split",
+    label="Split",
+    xml="SPLIT",
+    rest="",
+    rules=Rules(),
+    fields=(Field("amount", Money(), "AMOUNT", required=BOTH), *dimensions()),
+)
 
 
 def _line(account: Field, direction: Field, rest: str) -> ObjectType:
@@ -142,8 +164,8 @@ def _line(account: Field, direction: Field, rest: str) -> ObjectType:
             Field("exchange_type", Text(40), "EXCH_RATE_TYPE_ID", "currency.exchangeRate.typeId"),
             Field("exchange_rate", Number(), "EXCHANGE_RATE", "currency.exchangeRate.rate"),
             Field("billable", Flag(), "BILLABLE", "isBillable"),
-            Field("allocation", Text(50), "ALLOCATION", "allocation.id"),
-            Field("split", Structure(), "SPLIT"),
+            Field("allocation", Ref("allocation", reserved=(CUSTOM,)), "ALLOCATION", "allocation"),
+            Field("split", Rows(_SPLIT), "SPLIT"),
             Field("tax_entries", Structure(), "TAXENTRIES", "taxEntries"),
         ),
     )

@@ -12,6 +12,7 @@ from intacct_sandbox.objects.account_label import (
     EXPENSE_TYPE,
 )
 from intacct_sandbox.objects.adjustment import AP_ADJUSTMENT, AR_ADJUSTMENT
+from intacct_sandbox.objects.allocation import ALLOCATION
 from intacct_sandbox.objects.attachment import ATTACHMENT, FOLDER
 from intacct_sandbox.objects.bank_account import BANK_ACCOUNT
 from intacct_sandbox.objects.bill import BILL
@@ -36,7 +37,7 @@ from intacct_sandbox.objects.vendor import VENDOR
 
 STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
             EMPLOYEE, LOCATION, DEPARTMENT, CLASS, ITEM, WAREHOUSE, TERM, JOURNAL, BANK_ACCOUNT, AP_ADJUSTMENT,
-            AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, AP_ACCOUNT_LABEL,
+            AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, ALLOCATION, AP_ACCOUNT_LABEL,
             AR_ACCOUNT_LABEL, EXPENSE_TYPE, EXPENSE_PAYMENT_TYPE, JOB, USAGE_DETAIL,
             USAGE_SUMMARY, *LISTINGS)  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from intacct_sandbox.company.company import Company
 from intacct_sandbox.model.field import Field
-from intacct_sandbox.model.kinds import Kind, Ref, Text
+from intacct_sandbox.model.kinds import Kind, Ref, Rows, Text
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.query.shown import shown
 
@@ -35,6 +35,8 @@ def column(company: Company, type: ObjectType, surface: str, path: str) -> Colum
     """The column that `path` names on `surface`, or None."""
     paths = type.by_xml if surface == "xml" else type.by_rest
     field = paths.get(path)
+    if field is not None and isinstance(field.kind, Rows):
+        return None
     if field is not None and not (surface == "rest" and isinstance(field.kind, Ref) and not field.kind.plain):
         name = field.name
         return Column(

@@ -19,6 +19,7 @@ Shown = tuple[Kind, Callable[[Fields], Any]]
 _SUFFIX = re.compile(r"(\w+?)(NAME|TITLE|DIMKEY|KEY)")
 _OF_THE_DOCUMENT = {"CURRENCY": "currency", "BASECURR": "base_currency", "EXCH_RATE_TYPE_ID": "exchange_type",
                     "EXCH_RATE_DATE": "exchange_date", "EXCHANGE_RATE": "exchange_rate", "STATE": "state"}  # fmt: skip
+_OF_THE_ALLOCATION = {"ALLOCATIONID": "id", "ALLOCATIONKEY": "key"}
 _ALSO = {"invoice-line": {"AMOUNT": "amount"}, "bill-line": {"AMOUNT": "amount"},
          "payment": {"TOTALENTERED": "total", "AUWHENCREATED": "created_at"}}  # fmt: skip
 # A platform object's audit fields (developer.intacct.com: platform-services/objects).
@@ -52,7 +53,10 @@ def _same_as(type: ObjectType, path: str) -> Shown | None:
 
 
 def _of_the_document(company: Company, type: ObjectType, path: str, parent: str) -> Shown | None:
-    owner, name = company.owner_of(type), _OF_THE_DOCUMENT.get(path, "")
+    owner, names = company.owner_of(type), _OF_THE_DOCUMENT
+    if type.name == "allocation-line":
+        names = _OF_THE_ALLOCATION
+    name = names.get(path, "")
     field = owner.by_name.get(name) if owner else None
     return (field.kind, lambda line: line[parent].get(name)) if field else None
 

@@ -2,6 +2,7 @@
 
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.rules.allocation import parts_of
 from intacct_sandbox.rules.refusal import Reason, Refused, Why, place, reason
 from intacct_sandbox.rules.required import wire_names
 
@@ -28,5 +29,5 @@ def _missing(unit: Unit, type: ObjectType, line: Fields, index: int) -> list[Rea
             type.label,
         )
         for name in wanted
-        if line.get(name) is None
+        if any(part.get(name) is None for part in parts_of(unit, line))
     ]

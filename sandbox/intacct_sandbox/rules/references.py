@@ -6,7 +6,7 @@ from intacct_sandbox.company.company import Company
 from intacct_sandbox.company.table import Table
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import Field
-from intacct_sandbox.model.kinds import Ref
+from intacct_sandbox.model.kinds import Ref, Rows
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.refusal import Place, Reason, Refused, Why, place, reason
 from intacct_sandbox.rules.required import wire_names
@@ -39,7 +39,7 @@ def _wrong(
 ) -> Iterator[Reason]:
     for field in type.references:
         value = fields.get(field.name)
-        if value is None:
+        if value is None or value in _reserved(field):
             continue
         record = company.referenced(_target(field), value)
         if record is None:
@@ -56,11 +56,20 @@ def _wrong_in_lines(company: Company, type: ObjectType, fields: Fields) -> Itera
     names = wire_names(type.lines)
     for index, line in enumerate(fields.get("lines") or ()):
         yield from _wrong(company, type.lines.type, line, names, index)
+        for field in type.lines.type.fields:
+            if isinstance(field.kind, Rows):
+                for row in line.get(field.name) or ():
+                    yield from _wrong(company, field.kind.type, row, names, index)
 
 
 def _target(field: Field) -> str:
     assert isinstance(field.kind, Ref)
     return field.kind.target
+
+
+def _reserved(field: Field) -> tuple[str, ...]:
+    assert isinstance(field.kind, Ref)
+    return field.kind.reserved
 
 
 def _pointing(company: Company, type: ObjectType, target: str) -> list[str]:

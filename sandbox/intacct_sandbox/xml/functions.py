@@ -1,7 +1,7 @@
 """What every function implementation gets and gives."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -38,7 +38,7 @@ class Call:
     def count_query(self) -> None:
         """A page of a query is one transaction, whatever it returns."""
         name = self.text("object").split("::")[0]
-        type = self.company.by_xml.get(name)
+        type = self.company.by_xml.get(name) or self.company.by_xml.get(name.upper())
         self.unit.count_query(type.name if type else name)
 
 
@@ -63,8 +63,14 @@ Implementation = Callable[[Call], Outcome]
 
 
 def object_named(call: Call, name: str, operation: str) -> ObjectType:
-    """The object with this XML name; raises when there is none or the operation is not offered for it."""
+    """The object with this XML name; raises when there is none or the operation is not offered for it.
+
+    Reads take the name in lower case too and answer with it as it was asked for: github.com/fylein/sageintacct-sdk-py
+    asks live companies for `allocationentry`, and finds it under that name in the answer.
+    """
     type = call.company.by_xml.get(name)
+    if type is None and operation == "read" and name.upper() in call.company.by_xml:
+        type = replace(call.company.by_xml[name.upper()], xml=name)
     if type is None:
         raise FunctionFailure(XmlError("WS", f"Object definition {name} not found"))
     if operation not in type.xml_operations or (operation != "read" and call.company.owner_of(type)):

@@ -49,7 +49,7 @@ def query(call: Call) -> Outcome:
     size, offset = page_size(call, 2000), _offset(call)
     if any(operator for operator, _ in selection):
         return _page(type, format, grouped(selection, found), offset, size)
-    columns = [column for _, column in selection]
+    columns = list({column.path: column for _, column in selection}.values())
     if format != "xml":
         return _page(type, format, [plain_row(each, columns) for each in found], offset, size)
     now = found[offset : offset + size]

@@ -52,7 +52,7 @@ def read_more(call: Call) -> Outcome:
     found = call.world.result_sets.get(call.text("resultId"), call.company.id)
     if found is None:
         raise illegal("The resultId is unknown.")
-    return _next_page(call, call.company.by_xml[found.object], found)
+    return _next_page(call, object_named(call, found.object, "read"), found)
 
 
 def page_size(call: Call, limit: int) -> int:

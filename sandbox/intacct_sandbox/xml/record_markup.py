@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from intacct_sandbox.company.company import Company
+from intacct_sandbox.model.field import Field
+from intacct_sandbox.model.kinds import Rows
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.query.column import Column
 from intacct_sandbox.xml.markup import element, wrap
@@ -22,11 +24,11 @@ def whole(company: Company, type: ObjectType, tag: str, record: Fields) -> str:
     """One record with everything that XML can show of it."""
     tree: dict[str, object] = {}
     for field in type.all_fields:
-        if field.xml and not field.hidden:
+        if field.xml and not field.hidden and not isinstance(field.kind, Rows):
             value = record.get(field.name)
             _plant(tree, field.xml.split("."), field.kind.to_xml(value) if value is not None else "")
     lines = _lines(company, type, record) if type.lines and type.lines.xml else ""
-    return wrap(tag, _grown(tree) + lines)
+    return wrap(tag, _grown(tree) + _rows(type, record) + lines)
 
 
 def _text(column: Column, record: Fields) -> str:
@@ -39,6 +41,20 @@ def _lines(company: Company, type: ObjectType, record: Fields) -> str:
     line = type.lines.type
     body = "".join(whole(company, line, line.xml.lower(), each) for each in record.get("lines") or ())
     return wrap(type.lines.xml, body)
+
+
+def _rows(type: ObjectType, record: Fields) -> str:
+    return "".join(
+        wrap(field.xml, "".join(element(each.xml, _shown(each, row)) for each in field.kind.type.fields))
+        for field in type.fields
+        if isinstance(field.kind, Rows)
+        for row in record.get(field.name) or ()
+    )
+
+
+def _shown(field: Field, row: Fields) -> str:
+    value = row.get(field.name)
+    return field.kind.to_xml(value) if value is not None else ""
 
 
 def _plant(tree: dict[str, object], path: list[str], text: str) -> None:

@@ -21,9 +21,20 @@ def read_sequence(type: ObjectType, body: etree._Element, sequence: Sequence[Ite
     fields: Fields = {}
     for child in body:
         if (item := by_tag.get(str(child.tag))) is not None:
+            _refuse_twice(type, item, child)
             _read(type, item, child, fields)
             _refuse_empty(type, item, fields, partial)
     return fields
+
+
+def _refuse_twice(type: ObjectType, item: Item, child: etree._Element) -> None:
+    """Where the schema lets a group of values be repeated, only one of them could be kept."""
+    if item.shape in ("text", "date") and _before(child):
+        raise Refused(reason(Why.BAD_VALUE, f"{item.tag} is given twice", Place(item.tag, ""), type.label))
+
+
+def _before(child: etree._Element) -> bool:
+    return next(child.itersiblings(str(child.tag), preceding=True), None) is not None
 
 
 def _refuse_empty(type: ObjectType, item: Item, fields: Fields, partial: bool) -> None:

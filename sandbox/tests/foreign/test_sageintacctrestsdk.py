@@ -52,6 +52,9 @@ def _bank_account(id: str, **more: Any) -> Data:
             "bankAccountDetails": {"bankName": "First Delta", "currency": "USD"}, **more}  # fmt: skip
 
 
+ALLOCATION = {"id": "YARD", "allocateBy": "percentage",
+              "lines": [{"value": "100", "dimensions": {"location": {"id": "100"}}}]}  # fmt: skip
+
 WRITTEN = [
     Written("vendors", "vendor", {"id": "V-9", "name": "Larkspur"}, "id", "V-9", {"name": "Larkspur Ltd"}),
     Written("customers", "customer", {"id": "C-9", "name": "Brightwater"}, "id", "C-9", {"name": "Brightwater Inc"}),
@@ -79,6 +82,7 @@ WRITTEN = [
             "id", "Travel", {"description": "Fares and tolls"}),
     Written("expense_payment_types", "expense-payment-type", {"id": "Fuel card"}, "id", "Fuel card",
             {"description": "Diesel"}),
+    Written("allocations", "allocation", ALLOCATION, "id", "YARD", {"description": "One yard"}),
     Written("bills", "bill", BILL, "billNumber", "B-1", {"description": "corrected"}),
     Written("journal_entries", "journal-entry", JOURNAL, "referenceNumber", "je-1", {"description": "Rent Mar"}),
 ]  # fmt: skip
@@ -246,7 +250,7 @@ def test_values_of_a_platform_object(client: Any) -> None:
     assert [each["name"] for each in page] == ["Truck 9"]
 
 
-NOT_COVERED = ["allocations", "charge_card_accounts", "charge_card_transactions",
+NOT_COVERED = ["charge_card_accounts", "charge_card_transactions",
                "permissions", "reporting_periods", "role_permission_assignments", "role_user_maps",
                "roles", "tax_details", "users"]  # fmt: skip
 

@@ -227,6 +227,16 @@ def test_what_a_record_refers_to_is_shown_with_name_and_key(client: Any) -> None
     assert (project["CUSTOMERNAME"], project["CUSTOMERKEY"]) == ("Oak", customer["RECORDNO"])
 
 
+def test_allocations_and_their_entries(client: Any) -> None:
+    """The allocation of the company and its entries, with the columns that the SDK asks for."""
+    (allocation,) = client.allocations.get_all()
+    assert (allocation["ALLOCATIONID"], allocation["TYPE"]) == ("HALVES", "Percentage")
+    (page,) = client.allocation_entry.get_all_generator()
+    assert [each["DEPARTMENTID"] for each in page] == ["OPS", "SALES"]
+    assert {each["ALLOCATIONID"] for each in page} == {"HALVES"}
+    assert {each["ALLOCATIONKEY"] for each in page} == {allocation["RECORDNO"]}
+
+
 READ_ONLY = [("locations", "LOCATIONID", "100"), ("departments", "DEPARTMENTID", "OPS"),
              ("location_entities", "LOCATIONID", "E100"), ("checking_accounts", "BANKACCOUNTID", "OPER-CHK"),
              ("contracts", "CONTRACTID", "K-1"), ("cost_types", "COSTTYPEID", "LABOR")]  # fmt: skip
@@ -340,7 +350,7 @@ def test_aging_of_what_customers_owe(client: Any, sandbox: SandboxThread) -> Non
     assert client.ar_aging.get_araging("0-30") is None or "araging" not in client.ar_aging.get_araging("0-30")
 
 
-NOT_COVERED = ["allocation_entry", "allocations", "ap_detail", "charge_card_accounts", "charge_card_transactions",
+NOT_COVERED = ["ap_detail", "charge_card_accounts", "charge_card_transactions",
                "contract_lines", "gl_detail",
                "inventory_control_price_list_entries", "reimbursements", "rev_rec_schedule_entries",
                "rev_rec_schedules", "tax_details", "tax_solutions"]  # fmt: skip
@@ -356,7 +366,7 @@ def test_what_the_sandbox_does_not_have_is_refused_as_unknown(client: Any, api: 
 def test_every_module_of_the_sdk_is_either_covered_or_known_not_to_be(client: Any) -> None:
     """No module is forgotten."""
     others = {"api_base", "ar_invoice_items", "attachments", "ar_aging", "dimensions", "dimension_values",
-              "savings_accounts"}  # fmt: skip
+              "savings_accounts", "allocations", "allocation_entry"}  # fmt: skip
     covered = {each.api for each in WRITTEN} | {each[0] for each in READ_ONLY} | others
     modules = {name for name in vars(client) if not name.startswith("_")}
     assert modules == covered | set(NOT_COVERED)

@@ -41,7 +41,28 @@ _STATISTICAL_ACCOUNT = [
     *items("category:category status:status"),
 ]
 
+_ALLOCATED = items("value*:value departmentid:department locationid:location")
+_ALLOCATION_HEAD = items(
+    "allocationid*:id description:description status:status allocateby:method docnumber:document_number "
+    "supdocid:attachment"
+)
+
 JOURNALS = {
+    "create_allocation": Legacy(
+        "allocation",
+        "create",
+        [*_ALLOCATION_HEAD, Item("allocationentry", "lines", "lines", True, _ALLOCATED, "entry")],
+        answer="id",
+    ),
+    "update_allocation": Legacy(
+        "allocation",
+        "update",
+        [*_ALLOCATION_HEAD[1:], Item("updateallocationentry", "lines", "changes", False, _ALLOCATED, "entry")],
+        key="key",
+        by="id",
+        answer="id",
+    ),
+    "delete_allocation": Legacy("allocation", "delete", key="key", by="id"),
     **family("journal", "journal", "symbol", _JOURNAL),
     "create_statjournal": Legacy("statistical-journal", "create", _JOURNAL, answer="id"),
     "delete_statjournal": Legacy("statistical-journal", "delete", key="symbol", by="id"),
