@@ -126,7 +126,7 @@ def _body(draw: Draw, of: ObjectType) -> etree._Element:
 def _legacy(draw: Draw) -> etree._Element:
     name = draw.choice(sorted(LEGACY))
     legacy = LEGACY[name]
-    of = COMPANY.types[legacy.object]
+    of = COMPANY.views[legacy.object]
     return LegacyBody(draw, of, lambda field: _field(draw, field.kind, field.name)).element(name, legacy.sequence)
 
 
