@@ -30,6 +30,8 @@ from intacct_sandbox.objects.listing import LISTINGS
 from intacct_sandbox.objects.organisation import CLASS, DEPARTMENT, LOCATION
 from intacct_sandbox.objects.payment import BILL_PAYMENT, PAYMENT
 from intacct_sandbox.objects.project import PROJECT, TASK
+from intacct_sandbox.objects.reporting_period import REPORTING_PERIOD
+from intacct_sandbox.objects.tax import TAX_DETAIL, TAX_SOLUTION
 from intacct_sandbox.objects.term import TERM
 from intacct_sandbox.objects.transaction import transactions
 from intacct_sandbox.objects.usage import USAGE_DETAIL, USAGE_SUMMARY
@@ -37,7 +39,8 @@ from intacct_sandbox.objects.vendor import VENDOR
 
 STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
             EMPLOYEE, LOCATION, DEPARTMENT, CLASS, ITEM, WAREHOUSE, TERM, JOURNAL, BANK_ACCOUNT, AP_ADJUSTMENT,
-            AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, ALLOCATION, AP_ACCOUNT_LABEL,
+            AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, REPORTING_PERIOD, TAX_SOLUTION,
+            TAX_DETAIL, ALLOCATION, AP_ACCOUNT_LABEL,
             AR_ACCOUNT_LABEL, EXPENSE_TYPE, EXPENSE_PAYMENT_TYPE, JOB, USAGE_DETAIL,
             USAGE_SUMMARY, *LISTINGS)  # fmt: skip
 

@@ -239,7 +239,8 @@ def test_allocations_and_their_entries(client: Any) -> None:
 
 READ_ONLY = [("locations", "LOCATIONID", "100"), ("departments", "DEPARTMENTID", "OPS"),
              ("location_entities", "LOCATIONID", "E100"), ("checking_accounts", "BANKACCOUNTID", "OPER-CHK"),
-             ("contracts", "CONTRACTID", "K-1"), ("cost_types", "COSTTYPEID", "LABOR")]  # fmt: skip
+             ("contracts", "CONTRACTID", "K-1"), ("cost_types", "COSTTYPEID", "LABOR"),
+             ("tax_details", "DETAILID", "HARBOR-7"), ("tax_solutions", "SOLUTIONID", "Harbor sales tax")]  # fmt: skip
 
 
 @pytest.mark.parametrize(("api", "field", "id"), READ_ONLY, ids=[each[0] for each in READ_ONLY])
@@ -353,7 +354,7 @@ def test_aging_of_what_customers_owe(client: Any, sandbox: SandboxThread) -> Non
 NOT_COVERED = ["ap_detail", "charge_card_accounts", "charge_card_transactions",
                "contract_lines", "gl_detail",
                "inventory_control_price_list_entries", "reimbursements", "rev_rec_schedule_entries",
-               "rev_rec_schedules", "tax_details", "tax_solutions"]  # fmt: skip
+               "rev_rec_schedules"]  # fmt: skip
 
 
 @pytest.mark.parametrize("api", NOT_COVERED)
