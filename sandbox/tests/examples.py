@@ -9,7 +9,7 @@ from documents import bill, customer, vendor
 from lxml import etree
 
 # Changes to lines and new lines come in any order.
-_MIXED = frozenset({"updatebillitems", "updateinvoiceitems", "updatesotransitems"})
+_MIXED = frozenset({"updatebillitems", "updateinvoiceitems", "updatesotransitems", "updateccpayitems", "receiptitems"})
 FOLDER = Path(__file__).parent / "examples_xml"
 NAMES = sorted(each.stem for each in FOLDER.glob("*.xml"))
 
@@ -34,7 +34,8 @@ _ADVANCE = (
     "</datereceived></create_arpayment>"
 )
 _DRAFT_PAYMENT = (
-    "<create><APPYMT><VENDORID>V-1</VENDORID><PAYMENTDATE>03/20/2026</PAYMENTDATE><ACTION>Draft</ACTION><APPYMTDETAILS>"
+    "<create><APPYMT><FINANCIALENTITY>OPER-CHK</FINANCIALENTITY><PAYMENTMETHOD>EFT</PAYMENTMETHOD><VENDORID>V-1"
+    "</VENDORID><PAYMENTDATE>03/20/2026</PAYMENTDATE><ACTION>Draft</ACTION><APPYMTDETAILS>"
     "<APPYMTDETAIL><RECORDKEY>$bill</RECORDKEY><TRX_PAYMENTAMOUNT>1.00</TRX_PAYMENTAMOUNT></APPYMTDETAIL>"
     "</APPYMTDETAILS></APPYMT></create>"
 )
@@ -46,6 +47,7 @@ _OTHERS = {
     "task": "<create><TASK><NAME>Dig</NAME><PROJECTID>P-1</PROJECTID></TASK></create>",
 }
 _SAME = {"payment_request": "paymentrequest", "submitted_request": "paymentrequest"}
+_RECORDED = {"charge": "record_cctransaction", "other_receipt": "record_otherreceipt"}
 APPROVALS = {"recallApBill": ["bill"], "approve_appaymentrequest": ["bill-payment"],
              "decline_appaymentrequest": ["bill-payment"]}  # fmt: skip
 
@@ -85,6 +87,8 @@ def _placeholders(text: str) -> list[str]:
 
 
 def _source(name: str) -> str:
+    if name in _RECORDED:
+        return etree.tostring(example(_RECORDED[name]), encoding="unicode")
     return _OTHERS.get(name) or etree.tostring(example(f"create_{_SAME.get(name, name)}"), encoding="unicode")
 
 

@@ -92,9 +92,9 @@ def _adjustment(side: str, party: str, label: str, rest: str, line: ObjectType) 
             Field("action", ACTION, hidden=True),
             Field("state", STATE, "STATE", "state"),
             Field(
-                "total", Money(), "TRX_TOTALENTERED", "totalTxnAmount", read_only=True, xml_aliases=("TOTALENTERED",)
+                "total", Money(), "TRX_TOTALENTERED", "txnTotalEntered", read_only=True, xml_aliases=("TOTALENTERED",)
             ),
-            Field("total_due", Money(), "TRX_TOTALDUE", "totalTxnAmountDue", read_only=True, xml_aliases=("TOTALDUE",)),
+            Field("total_due", Money(), "TRX_TOTALDUE", "txnTotalDue", read_only=True, xml_aliases=("TOTALDUE",)),
             Field("total_paid", Money(), "TRX_TOTALPAID", "", read_only=True),
         ),
     )

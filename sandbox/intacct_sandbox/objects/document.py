@@ -141,8 +141,11 @@ class DocumentRules(Rules):
             raise Refused(reason(Why.BAD_VALUE, text, place(type.by_name["state"]), type.label))
         if unit.caller.surface == "xml":
             return "draft" if fields.get("action") == "draft" else "posted"
-        starts = unit.books.switches.bill_initial_state if type.name == "bill" else "posted"
-        return asked or starts
+        return asked or self.first_rest_state(unit, type)
+
+    def first_rest_state(self, unit: Unit, type: ObjectType) -> str:
+        """The state of what REST creates without asking for one."""
+        return unit.books.switches.bill_initial_state if type.name == "bill" else "posted"
 
     def _complete(self, unit: Unit, type: ObjectType, fields: Fields, old: Fields | None = None) -> None:
         whole = {**(old or {}), **fields}

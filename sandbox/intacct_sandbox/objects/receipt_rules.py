@@ -6,6 +6,7 @@ from typing import Any
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.objects.payment_rules import PaymentRules
+from intacct_sandbox.objects.undeposited import refuse_deposited
 from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, total
 from intacct_sandbox.rules.refusal import Refused, Why, reason
 from intacct_sandbox.rules.required import missing_in_lines
@@ -16,11 +17,14 @@ class ReceiptRules(PaymentRules):
         self._exactly_one(type, fields, "bank", "undeposited_account", "summary")
         self._exactly_one(type, fields, "customer", "payer_name")
         self._settle_lines(unit, type, fields)
+        self.refuse_aimless(type, fields["lines"])
         fields.setdefault("currency", unit.company.definition.base_currency)
         super().creating(unit, type, fields)
         self._settle_total(type, fields)
 
     def act(self, unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[str, Any]) -> Fields:
+        if action == "reverse":
+            refuse_deposited(type, record)
         if action != "apply":
             return super().act(unit, type, record, action, values)
         if record["state"] != self.done:

@@ -23,6 +23,13 @@ _REVERSE = {
     "bill-payment": ("paymentDate", "description"),
     "payment": ("reversedDate", "memo"),
     "expense-report": ("reversedDate", "memo"),  # assumption: as for most
+    "ap-advance": ("reversedDate", "memo"),
+    "ar-advance": ("reversedDate", "memo"),
+    "credit-card-txn": ("reversedDate", "memo"),
+    "funds-transfer": ("reversedDate", "memo"),
+    "bank-fee": ("reversedDate", "notes"),
+    "deposit": ("reversedDate", "notes"),
+    "other-receipt": ("reversedDate", "notes"),
 }
 _DECISIONS = ("approve", "decline")
 _LINE_BY_LINE = "purchasing/document"

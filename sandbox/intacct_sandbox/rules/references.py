@@ -41,11 +41,11 @@ def _wrong(
         value = fields.get(field.name)
         if value is None:
             continue
-        record = company.referenced(_target(field), value)
+        target, record = _found(company, _targets(field), value)
         if record is None:
-            yield unknown(company, _target(field), value, place(field, lines, index))
+            yield unknown(company, target, value, place(field, lines, index))
         elif record.get("status") == "inactive":
-            label = company.types[_target(field)].label
+            label = company.types[target].label
             text = f"{label} '{value}' is inactive."
             yield reason(Why.INACTIVE_REFERENCE, text, place(field, lines, index), label, value)
 
@@ -58,13 +58,22 @@ def _wrong_in_lines(company: Company, type: ObjectType, fields: Fields) -> Itera
         yield from _wrong(company, type.lines.type, line, names, index)
 
 
-def _target(field: Field) -> str:
+def _targets(field: Field) -> tuple[str, ...]:
     assert isinstance(field.kind, Ref)
-    return field.kind.target
+    return field.kind.targets
+
+
+def _found(company: Company, targets: tuple[str, ...], value: str) -> tuple[str, Fields | None]:
+    """The record that is meant, and of which object it is; of the first one when there is none."""
+    for target in targets:
+        record = company.referenced(target, value)
+        if record is not None:
+            return target, record
+    return targets[0], None
 
 
 def _pointing(type: ObjectType, target: str) -> list[str]:
-    return [field.name for field in type.references if _target(field) == target]
+    return [field.name for field in type.references if target in _targets(field)]
 
 
 def _refers(table: Table, target: str, value: str) -> bool:

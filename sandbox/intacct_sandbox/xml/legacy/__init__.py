@@ -5,6 +5,7 @@ from intacct_sandbox.xml.legacy.ap_payments import AP_PAYMENTS
 from intacct_sandbox.xml.legacy.ar_payments import AR_PAYMENTS
 from intacct_sandbox.xml.legacy.attachments import ATTACHMENTS
 from intacct_sandbox.xml.legacy.bills import BILLS
+from intacct_sandbox.xml.legacy.cash import CASH
 from intacct_sandbox.xml.legacy.expenses import EXPENSES
 from intacct_sandbox.xml.legacy.function import Legacy
 from intacct_sandbox.xml.legacy.invoices import INVOICES
@@ -18,6 +19,7 @@ LEGACY: dict[str, Legacy] = {
     **ADJUSTMENTS,
     **AP_PAYMENTS,
     **AR_PAYMENTS,
+    **CASH,
     **JOURNALS,
     **ORDERS,
     **EXPENSES,

@@ -30,7 +30,8 @@ class Legacy:
     """`key` is the attribute that names the record, or with `key_inside` the element; `by` the field that it holds.
 
     `optional` are further attributes, `preset` fields that the function itself sets, `answer` is the field whose value
-    a create or update answers with. A workflow over several records has its `operation` as the action.
+    a create or update answers with. A workflow over several records has its `operation` as the action. `variant` is the
+    XML name of the kind of object that it is about, when there are several.
     """
 
     object: str
@@ -42,6 +43,7 @@ class Legacy:
     optional: frozenset[str] = frozenset()
     preset: Mapping[str, Any] = field(default_factory=dict)
     answer: str = "key"
+    variant: str = ""
 
     def check(self, body: etree._Element) -> None:
         """Raise a schema failure for a body that the gateway refuses before anything runs."""
@@ -52,7 +54,7 @@ class Legacy:
 
     def run(self, call: Call) -> Outcome:
         """Do it; creates and updates answer with a `key`, everything else with nothing."""
-        type = call.company.types[self.object]
+        type = call.company.by_xml[self.variant] if self.variant else call.company.types[self.object]
         try:
             record = self._do(call, type)
         except Refused as refused:
@@ -101,7 +103,7 @@ class Legacy:
         if by == "key":
             return find(call, type, key, self.operation)
         found = call.company.tables[type.name].find(by, key)
-        if not found or not call.view(everything=True).shows(found[0]):
+        if not found or not call.view(everything=True).shows(found[0]) or not type.holds(found[0]):
             text = f"Cannot find {type.label.lower()} with key '{key}' to {self.operation}."
             raise Refused(reason(Why.NO_SUCH_RECORD, text, label=type.label, value=key))
         return found[0]
