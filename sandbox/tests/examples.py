@@ -39,10 +39,15 @@ _DRAFT_PAYMENT = (
     "<APPYMTDETAIL><RECORDKEY>$bill</RECORDKEY><TRX_PAYMENTAMOUNT>1.00</TRX_PAYMENTAMOUNT></APPYMTDETAIL>"
     "</APPYMTDETAILS></APPYMT></create>"
 )
+_DRAFT_RECEIPT = (
+    "<create><ARPYMT><FINANCIALENTITY>OPER-CHK</FINANCIALENTITY><CUSTOMERID>C-1</CUSTOMERID><RECEIPTDATE>03/20/2026"
+    "</RECEIPTDATE><ACTION>Draft</ACTION></ARPYMT></create>"
+)
 _OTHERS = {
     "advance": _ADVANCE,
     "asset": "<create><asset><name>Forklift 9</name><Rasset_class>Vehicles</Rasset_class></asset></create>",
     "draft_payment": _DRAFT_PAYMENT,
+    "draft_receipt": _DRAFT_RECEIPT,
     "submitted_bill": bill("B-78"),
     "task": "<create><TASK><NAME>Dig</NAME><PROJECTID>P-1</PROJECTID></TASK></create>",
 }

@@ -44,11 +44,13 @@ async def test_order_is_enforced_before_anything_runs(xml: Xml, sandbox: Sandbox
 
 
 @pytest.mark.parametrize(
-    "part", ["<batchkey>1</batchkey><action>Submit</action>", "<action>Submit</action><batchkey>1</batchkey>"]
+    "part", ["<batchkey>{}</batchkey><action>Submit</action>", "<action>Submit</action><batchkey>{}</batchkey>"]
 )
 async def test_invoice_batchkey_may_stand_on_either_side(xml: Xml, part: str) -> None:
     """Reference and official SDK disagree about batchkey and action: both orders are taken."""
     await xml.one(customer("C-1"))
+    batch = "<create_invoicebatch><batchtitle>Week 11</batchtitle></create_invoicebatch>"
+    part = part.format((await xml.one(batch)).findtext("key"))
     result = await xml.one(invoice().replace("<termname>N30</termname>", f"<termname>N30</termname>{part}"))
     assert result.findtext("status") == "success"
 

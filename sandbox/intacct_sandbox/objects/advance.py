@@ -11,6 +11,7 @@ from intacct_sandbox.model.kinds import Choice, Day, Money, Number, Ref, Text
 from intacct_sandbox.model.object_type import READ_ONLY, Fields, Lines, ObjectType
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.objects.document import ACTION, DocumentRules
+from intacct_sandbox.objects.summary import summary_fields
 from intacct_sandbox.objects.undeposited import refuse_deposited
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import ZERO
@@ -159,7 +160,7 @@ AR_ADVANCE = ObjectType(
         Field("bank", Ref("checking-account", plain=True), "FINANCIALENTITY", f"{_PAID}.financialEntity.entityId",
               rest_aliases=(f"{_PAID}.financialEntity.id",)),
         Field("undeposited_account", Ref("account"), "UNDEPOSITEDACCOUNTNO", "glAccount"),
-        Field("summary", Text(80), "PRBATCH", "advanceSummary.id"),
+        *summary_fields("payment", "advanceSummary"),
         Field("deposit", Ref("deposit"), "", "deposit", read_only=True),
         Field("description", Text(1000), "DESCRIPTION", "description"),
         Field("currency", Text(3), "CURRENCY", f"{_PAID}.currency.txnCurrency"),

@@ -11,6 +11,7 @@ from typing import Any
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.kinds import Choice
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.objects.summary import resolve_summary, summary_of
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.line_accounts import refuse_two_rates, refuse_wrong_lines
@@ -38,6 +39,9 @@ class DocumentRules(Rules):
         self.party = party
         self.date = date
         self.offset = {"vendor": "payables", "customer": "receivables"}.get(party, "")
+
+    def resolving(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        resolve_summary(unit, type, fields)
 
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         refuse_unknown_currency(unit, type, fields)
@@ -151,6 +155,8 @@ class DocumentRules(Rules):
         whole = {**(old or {}), **fields}
         if whole.get("due_date") is None and whole.get("term") and whole.get(self.date):
             fields["due_date"] = self._due_by_term(unit, whole)
+        if fields.get("summary") is not None:
+            fields["posting_date"] = whole["posting_date"] = summary_of(unit, type, fields).get("date")
         if whole.get("posting_date") is None:
             fields["posting_date"] = whole.get(self.date)
         refuse_two_rates(type, whole)

@@ -8,6 +8,7 @@ from intacct_sandbox.model.object_type import READ_ONLY, Lines, ObjectType
 from intacct_sandbox.objects.bill_payment_rules import BillPaymentRules
 from intacct_sandbox.objects.receipt_rules import ReceiptRules
 from intacct_sandbox.objects.settlement import AP, AR
+from intacct_sandbox.objects.summary import summary_fields
 from intacct_sandbox.rules.change import Rules
 
 _AP_METHOD = Choice({
@@ -153,7 +154,7 @@ PAYMENT = ObjectType(
               rest_aliases=("financialEntity.id",)),
         Field("undeposited_account", Ref("account"), "UNDEPOSITEDACCOUNTNO", "undepositedGLAccount"),
         Field("deposit", Ref("deposit"), "DEPOSITKEY", "", read_only=True),
-        Field("summary", Text(80), "PRBATCH"),
+        *summary_fields("payment", ""),
         Field("method", _AR_METHOD, "PAYMENTMETHOD", "paymentMethod"),
         Field("receipt_date", Day(), "RECEIPTDATE", "paymentSummary.receiptDate", required="both"),
         Field("payment_date", Day(), "PAYMENTDATE"),

@@ -6,6 +6,7 @@ from typing import Any
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.objects.payment_rules import PaymentRules
+from intacct_sandbox.objects.summary import resolve_summary, summary_of
 from intacct_sandbox.objects.undeposited import refuse_deposited
 from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, total
 from intacct_sandbox.rules.refusal import Refused, Why, reason
@@ -13,6 +14,9 @@ from intacct_sandbox.rules.required import missing_in_lines
 
 
 class ReceiptRules(PaymentRules):
+    def resolving(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        resolve_summary(unit, type, fields)
+
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         self._exactly_one(type, fields, "bank", "undeposited_account", "summary")
         self._exactly_one(type, fields, "customer", "payer_name")
@@ -20,6 +24,8 @@ class ReceiptRules(PaymentRules):
         self.refuse_aimless(type, fields["lines"])
         fields.setdefault("currency", unit.company.definition.base_currency)
         super().creating(unit, type, fields)
+        for name in ("bank", "undeposited_account"):
+            fields.setdefault(name, summary_of(unit, type, fields).get(name))
         self._settle_total(type, fields)
 
     def act(self, unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[str, Any]) -> Fields:

@@ -30,6 +30,7 @@ from intacct_sandbox.objects.organisation import CLASS, DEPARTMENT, LOCATION
 from intacct_sandbox.objects.other_receipt import OTHER_RECEIPT
 from intacct_sandbox.objects.payment import BILL_PAYMENT, PAYMENT
 from intacct_sandbox.objects.project import PROJECT, TASK
+from intacct_sandbox.objects.summary import SUMMARIES
 from intacct_sandbox.objects.term import TERM
 from intacct_sandbox.objects.transaction import transactions
 from intacct_sandbox.objects.usage import USAGE_DETAIL, USAGE_SUMMARY
@@ -39,7 +40,7 @@ STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAY
             EMPLOYEE, LOCATION, DEPARTMENT, CLASS, ITEM, WAREHOUSE, TERM, JOURNAL, BANK_ACCOUNT, AP_ADJUSTMENT,
             AR_ADJUSTMENT, AP_ADVANCE, AR_ADVANCE, CREDIT_CARD_ACCOUNT, CREDIT_CARD_TXN, BANK_FEE, OTHER_RECEIPT,
             DEPOSIT, FUNDS_TRANSFER, EXPENSE_REPORT, ATTACHMENT, FOLDER, JOB, USAGE_DETAIL,
-            USAGE_SUMMARY, *LISTINGS)  # fmt: skip
+            USAGE_SUMMARY, *SUMMARIES, *LISTINGS)  # fmt: skip
 
 
 def types_of(definition: Definition) -> list[ObjectType]:

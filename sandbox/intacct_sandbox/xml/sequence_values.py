@@ -43,7 +43,7 @@ def _read(type: ObjectType, item: Item, child: etree._Element, fields: Fields) -
         fields |= read_sequence(type, child, item.lines)
     elif item.shape in ("lines", "changes"):
         fields[item.name] = [_line(type, item, each) for each in child]
-    elif item.shape == "line":
+    elif item.shape == "line" and item.name:
         fields.setdefault(item.name, []).append(_line(type, item, child))
     elif item.shape == "keys":
         fields[item.name] = [(each.text or "").strip() for each in child]

@@ -22,7 +22,7 @@ _TEXTS = "description:description memo:memo"
 _CREATE = [
     *items("employeeid*:employee"),
     *items("datecreated*:created_date dateposted:posting_date", "date"),
-    *items(f"batchkey expensereportno:number state:action {_TEXTS} externalid:external_id"),
+    *items(f"batchkey:summary expensereportno:number state:action {_TEXTS} externalid:external_id"),
     *CURRENCY,
     CUSTOM,
     *items("supdocid:attachment"),

@@ -1,7 +1,7 @@
 """A legacy function: what it does to which object, and the order of its elements."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -31,7 +31,8 @@ class Legacy:
 
     `optional` are further attributes, `preset` fields that the function itself sets, `answer` is the field whose value
     a create or update answers with. A workflow over several records has its `operation` as the action. `variant` is the
-    XML name of the kind of object that it is about, when there are several.
+    XML name of the kind of object that it is about, when there are several; `nested` are functions that can stand inside,
+    and are run for the summary that this one creates.
     """
 
     object: str
@@ -44,6 +45,7 @@ class Legacy:
     preset: Mapping[str, Any] = field(default_factory=dict)
     answer: str = "key"
     variant: str = ""
+    nested: "Mapping[str, Legacy]" = field(default_factory=dict)
 
     def check(self, body: etree._Element) -> None:
         """Raise a schema failure for a body that the gateway refuses before anything runs."""
@@ -56,16 +58,25 @@ class Legacy:
         """Do it; creates and updates answer with a `key`, everything else with nothing."""
         type = call.company.by_xml[self.variant] if self.variant else call.company.types[self.object]
         try:
-            record = self._do(call, type)
+            record = self._do(call, type, {})
+            if record and self.nested:
+                self._inside(call, record)
         except Refused as refused:
             call.unit.roll_back()
             return Outcome("", errors_for(refused, self.operation, type.label, call.world.switches))
         return Outcome(element("key", record[self.answer]) if record else "")
 
-    def _do(self, call: Call, type: ObjectType) -> Fields | None:
+    def _inside(self, call: Call, summary: Fields) -> None:
+        for child in call.element:
+            legacy = self.nested.get(str(child.tag))
+            if legacy:
+                type = call.company.types[legacy.object]
+                legacy._do(replace(call, element=child), type, {"summary": str(summary["key"])})
+
+    def _do(self, call: Call, type: ObjectType, more: Fields) -> Fields | None:
         if self.operation == "create":
             fields = given(read_sequence(type, call.element, self.sequence))
-            return operations.create(call.unit, type, {**fields, **self.preset})
+            return operations.create(call.unit, type, {**fields, **self.preset, **more})
         if self.operation == "update":
             return self._update(call, type)
         for key in self._keys(call):
