@@ -48,12 +48,14 @@ _OTHERS = {
     "asset": "<create><asset><name>Forklift 9</name><Rasset_class>Vehicles</Rasset_class></asset></create>",
     "draft_payment": _DRAFT_PAYMENT,
     "draft_receipt": _DRAFT_RECEIPT,
+    "submitted_vendor": vendor("V-77"),
     "submitted_bill": bill("B-78"),
     "task": "<create><TASK><NAME>Dig</NAME><PROJECTID>P-1</PROJECTID></TASK></create>",
 }
 _SAME = {"payment_request": "paymentrequest", "submitted_request": "paymentrequest"}
 _RECORDED = {"charge": "record_cctransaction", "other_receipt": "record_otherreceipt"}
-APPROVALS = {"recallApBill": ["bill"], "approve_appaymentrequest": ["bill-payment"],
+APPROVALS = {"recallApBill": ["bill"], "approveVendor": ["vendor"], "declineVendor": ["vendor"],
+             "approve_appaymentrequest": ["bill-payment"],
              "decline_appaymentrequest": ["bill-payment"]}  # fmt: skip
 
 

@@ -319,3 +319,37 @@ async def test_advance_of_a_customer(xml: Xml, rest: Rest) -> None:
         {"state": "fullyApplied", "txnTotalEntered": "90.18", "paymentInformation.totalTxnAmountDue": "0.00",
          "paymentInformation.paymentMethod": "cash"}
     ]  # fmt: skip
+
+
+async def test_ar_payment_with_credits_over_rest(xml: Xml, rest: Rest) -> None:
+    """A credit memo and what is left of an overpayment pay an invoice; the payment that overpaid is not reversed while
+    another one uses it."""
+    payment = "accounts-receivable/payment"
+    await xml.one(customer("C-1"))
+    first, second = [(await xml.one(invoice(number, amount="50.00"))).findtext("key") for number in ("I-1", "I-2")]
+    memo = (
+        "<create_aradjustment><customerid>C-1</customerid><datecreated><year>2026</year><month>03</month><day>15</day>"
+        "</datecreated><aradjustmentitems><lineitem><glaccountno>4000</glaccountno><amount>-10.00</amount><locationid>100"
+        "</locationid></lineitem></aradjustmentitems></create_aradjustment>"
+    )
+    credit = (await xml.one(memo)).findtext("key")
+    head = {"customer": {"id": "C-1"}, "financialEntity": {"entityId": "OPER-CHK"}, "paymentMethod": "eft",
+            "paymentSummary": {"receiptDate": "2026-03-20"}, "txnCurrency": {"currency": "USD"}}  # fmt: skip
+    paid = [{"arInvoice": {"key": first}, "txnCurrency": {"paymentAmount": "50.00"}}]
+    over = await rest.create(payment, {**head, "overPaymentAmount": "30.00", "paymentDetails": paid})
+    details = [
+        {"arInvoice": {"key": second}, "arAdjustment": {"key": credit}, "txnCurrency": {"adjustmentAmount": "10.00"}},
+        {"arInvoice": {"key": second}, "arPostedOverPayment": {"key": over},
+         "txnCurrency": {"postedOverPaymentAmount": "30.01", "paymentAmount": "9.99"}},
+    ]  # fmt: skip
+    status, _ = await rest.call("POST", f"objects/{payment}", {**head, "paymentDetails": details})
+    assert status == 422
+    details[1]["txnCurrency"] = {"postedOverPaymentAmount": "30.00", "paymentAmount": "10.00"}
+    used = await rest.create(payment, {**head, "paymentDetails": details})
+    assert [each["state"] for each in await rest.find("accounts-receivable/invoice", ["state"])] == ["paid", "paid"]
+    assert await rest.find("accounts-receivable/customer", ["totalDue"]) == [{"totalDue": "0.00"}]
+    reversal = {"key": over, "reversedDate": "2026-03-25"}
+    assert (await rest.call("POST", f"workflows/{payment}/reverse", reversal))[0] == 422
+    assert (await rest.call("POST", f"workflows/{payment}/reverse", {**reversal, "key": used}))[0] == 200
+    assert (await rest.call("POST", f"workflows/{payment}/reverse", reversal))[0] == 200
+    assert await rest.find("accounts-receivable/customer", ["totalDue"]) == [{"totalDue": "90.00"}]

@@ -73,6 +73,7 @@ def _adjustment(side: str, party: str, label: str, rest: str, line: ObjectType) 
         indexed=("external_id",),
         lines=Lines(line, f"{side}ADJUSTMENTITEMS", "lines"),
         xml_operations=frozenset({"read", "delete"}),
+        workflows=("submit", "reverse"),
         audit_prefix="AU",
         fields=(
             Field("number", Text(45), "RECORDID", "adjustmentNumber"),

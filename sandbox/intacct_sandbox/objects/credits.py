@@ -15,7 +15,7 @@ from intacct_sandbox.objects.settlement import Part, Side
 from intacct_sandbox.rules.posting import ZERO
 from intacct_sandbox.rules.refusal import Refused, Why, reason
 
-OPEN = ("posted", "partially_paid", "selected")
+OPEN = ("posted", "partially_paid", "selected", "complete")
 _CENT = Decimal("0.01")
 _PERCENT = ("%", "percent", "percentage")
 _FROM_THE_DATE = (None, "from invoice/bill date", "fromInvoiceOrBillDate")
@@ -56,10 +56,10 @@ class _OpenCredits:
         self._label = type.label
         used = side.claims(fields["lines"])
         self._left = {
-            (part, str(record["key"])): abs(record["total_due"]) - abs(used.get((part, str(record["key"])), ZERO))
+            (part, str(record["key"])): abs(record[part.due]) - abs(used.get((part, str(record["key"])), ZERO))
             for part in side.credits
             for record in unit.company.tables[part.object].find(party, fields[party])
-            if record["state"] in OPEN and record["total_due"] * part.sign > ZERO
+            if record["state"] in OPEN and record[part.due] * part.sign > ZERO
         }
 
     def take(self, wanted: Decimal) -> Iterator[tuple[Part, str, Decimal]]:

@@ -11,6 +11,7 @@ from typing import Any
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.kinds import Choice
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.objects.reclassification import reclassify
 from intacct_sandbox.objects.summary import resolve_summary, summary_of
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
 from intacct_sandbox.rules.change import Rules
@@ -92,6 +93,8 @@ class DocumentRules(Rules):
             return self._submit(unit, type, record)
         if action == "reverse":
             return self._reverse(unit, type, record, values)
+        if action == "reclassify":
+            return reclassify(unit, type, record, values, self.offset)
         if action in _DECISIONS:
             return self._decide(unit, type, record, action)
         return super().act(unit, type, record, action, values)

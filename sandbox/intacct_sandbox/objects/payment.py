@@ -94,10 +94,13 @@ _BILL_LINE = _detail(
 _INVOICE_LINE = _detail(
     "AR", "payment-line", "invoice",
     *_named("invoice", "invoice", "RECORD", "arInvoice"),
-    *_named("debit_memo", "ar-adjustment", "POSADJ", ""),
-    *_credit("credit_memo", "ar-adjustment", "ADJUSTMENT", "TRX_ADJUSTMENTAMOUNT", "", ""),
-    *_credit("advance", "ar-advance", "ADVANCE", "TRX_POSTEDADVANCEAMOUNT", "", ""),
-    *_credit("negative_invoice", "invoice", "NEGATIVEINVOICE", "TRX_NEGATIVEINVOICEAMOUNT", "", ""),
+    *_named("debit_memo", "ar-adjustment", "POSADJ", "positiveAdjustment"),
+    *_credit("credit_memo", "ar-adjustment", "ADJUSTMENT", "TRX_ADJUSTMENTAMOUNT", "arAdjustment", "adjustmentAmount"),
+    *_credit("advance", "ar-advance", "ADVANCE", "TRX_POSTEDADVANCEAMOUNT", "arAdvance", "postedAdvanceAmount"),
+    *_credit("negative_invoice", "invoice", "NEGATIVEINVOICE", "TRX_NEGATIVEINVOICEAMOUNT", "negativeInvoice",
+             "negativeInvoiceAmount"),
+    *_credit("overpayment", "payment", "OVERPAYMENT", "TRX_POSTEDOVERPAYMENTAMOUNT", "arPostedOverPayment",
+             "postedOverPaymentAmount"),
     Field("discount_to_apply", Money(), "TRX_TOTALDISCOUNTTOAPPLY"),
 )  # fmt: skip
 

@@ -107,8 +107,8 @@ class PaymentRules(Rules):
         if record["state"] not in OPEN:
             text = f"{what} is {record['state']} and cannot be {'applied' if part.amount else 'paid'}."
             raise Refused(reason(Why.STATE, text, None, type.label, key))
-        if amount * part.sign <= ZERO or amount * part.sign > record["total_due"] * part.sign:
-            due = record["total_due"]
+        due = record[part.due]
+        if amount * part.sign <= ZERO or amount * part.sign > due * part.sign:
             text = f"The payment amount {amount} is more than the amount due {due} of {part.object} {key}, or nothing."
             raise Refused(reason(Why.TOO_MUCH, text, None, type.label, key))
 
@@ -128,6 +128,9 @@ class PaymentRules(Rules):
             if document is None:
                 continue
             type = unit.company.types[part.object]
+            if part.due != "total_due":
+                unit.derive(type, document, {part.due: document[part.due] - sign * amount})
+                continue
             assert isinstance(type.rules, DocumentRules)
             due, paid = document["total_due"] - sign * amount, document["total_paid"] + sign * amount
             changes = {"total_due": due, "total_paid": paid, "state": paid_state(due, document["total"])}

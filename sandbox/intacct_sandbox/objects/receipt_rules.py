@@ -31,6 +31,7 @@ class ReceiptRules(PaymentRules):
     def act(self, unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[str, Any]) -> Fields:
         if action == "reverse":
             refuse_deposited(type, record)
+            self._refuse_used(type, record)
         if action != "apply":
             return super().act(unit, type, record, action, values)
         if record["state"] != self.done:
@@ -38,6 +39,12 @@ class ReceiptRules(PaymentRules):
             raise Refused(reason(Why.STATE, text, None, type.label))
         refuse_closed_period(unit, type, self.date, values["date"])
         return self._apply(unit, type, record, values["lines"])
+
+    def _refuse_used(self, type: ObjectType, record: Fields) -> None:
+        """What another payment has used of the overpayment must be given back first."""
+        if total(record["lines"]) + record["unapplied"] != record["total"]:
+            text = f"Another payment has used the overpayment of the {type.label} {record['key']}."
+            raise Refused(reason(Why.STATE, text, None, type.label))
 
     def first_state(self, unit: Unit, type: ObjectType, fields: Fields) -> str:
         return "draft" if fields.get("action") == "draft" else super().first_state(unit, type, fields)

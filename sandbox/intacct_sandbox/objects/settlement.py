@@ -1,8 +1,9 @@
 """What the details of a payment settle: documents that are paid, and credits that are used up for them.
 
 A detail names one document and how much of it is paid in cash; it may also name credits to apply: adjustments,
-advances, negative bills or invoices (developer.intacct.com: accounts-payable/ap-payments, accounts-receivable/
-ar-payments; OpenAPI object payment-detail). An adjustment or bill that is a credit has a negative total.
+advances, overpayments, negative bills or invoices (developer.intacct.com: accounts-payable/ap-payments,
+accounts-receivable/ar-payments; OpenAPI object payment-detail). An adjustment or bill that is a credit has a negative
+total.
 """
 
 from collections import defaultdict
@@ -18,7 +19,8 @@ from intacct_sandbox.rules.posting import ZERO
 class Part:
     """A record that a detail can name: in `field`, and perhaps one of its lines in `line`; `object` is what it is.
 
-    `amount` says how much of a credit is used; a document that is paid has none, it gets all that the detail has.
+    `amount` says how much of a credit is used; a document that is paid has none, it gets all that the detail has. `due`
+    is the field with what is left of the record.
     """
 
     field: str
@@ -26,6 +28,7 @@ class Part:
     line: str
     amount: str = ""
     sign: int = 1
+    due: str = "total_due"
 
     def takes(self, line: Fields, side: "Side") -> Decimal:
         """What `line` moves the amount due of the record by, with the sign of that amount."""
@@ -90,6 +93,7 @@ AR = Side(
     credits=(
         Part("credit_memo", "ar-adjustment", "credit_memo_entry", "credit_memo_amount", -1),
         Part("negative_invoice", "invoice", "negative_invoice_entry", "negative_invoice_amount", -1),
+        Part("overpayment", "payment", "overpayment_entry", "overpayment_amount", due="unapplied"),
         Part("advance", "ar-advance", "advance_entry", "advance_amount"),
     ),
 )

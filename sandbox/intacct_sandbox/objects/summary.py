@@ -1,6 +1,6 @@
 """Summaries, which the gateway calls batches: documents of one kind that are posted together (developer.intacct.com:
 accounts-payable/ap-summaries, accounts-receivable/ar-summaries; OpenAPI objects bill-summary, invoice-summary,
-adjustment-summary; that there is an XML or REST object for those that no page has: not here). Their total is not kept."""
+adjustment-summary). Those that no page has an object for are not queried. Their total is not kept."""
 
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import Field
@@ -62,14 +62,16 @@ def resolve_summary(unit: Unit, type: ObjectType, fields: Fields) -> None:
     for a name that no summary has; an unknown number is left for the check of references."""
     key, name = fields.get("summary"), fields.get("summary_name")
     if key is None and name is None:
-        fields |= {each: None for each in ("summary", "summary_name") if "summary" in fields or "summary_name" in fields}
+        fields |= {
+            each: None for each in ("summary", "summary_name") if "summary" in fields or "summary_name" in fields
+        }
         return
     table = unit.company.tables[f"{_SHARED.get(type.name, type.name)}-summary"]
-    found = table.numbered(key) if key is not None else table.by_id(name)
+    found = table.numbered(key) if key is not None else table.by_id(str(name))
     if found is None and key is None:
         text = f"Invalid {table.type.label} '{name}' specified."
         at = place(type.by_name["summary_name"])
-        raise Refused(reason(Why.UNKNOWN_REFERENCE, text, at, table.type.label, name))
+        raise Refused(reason(Why.UNKNOWN_REFERENCE, text, at, table.type.label, str(name)))
     if found is not None:
         if found["state"] != "open":
             raise Refused(reason(Why.STATE, f"The summary {found['name']} is closed.", None, type.label))

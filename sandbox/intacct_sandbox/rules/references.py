@@ -11,6 +11,8 @@ from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.refusal import Place, Reason, Refused, Why, place, reason
 from intacct_sandbox.rules.required import wire_names
 
+_UNDECIDED = ("submitted", "declined")
+
 
 def refuse_unknown_references(unit: Unit, type: ObjectType, fields: Fields) -> None:
     """Raise Refused with one reason per reference that leads nowhere or to an inactive record."""
@@ -48,6 +50,9 @@ def _wrong(
             label = company.types[target].label
             text = f"{label} '{value}' is inactive."
             yield reason(Why.INACTIVE_REFERENCE, text, place(field, lines, index), label, value)
+        elif target == "vendor" and record.get("state") in _UNDECIDED:
+            text = f"Vendor '{value}' is not approved."
+            yield reason(Why.INACTIVE_REFERENCE, text, place(field, lines, index), "Vendor", value)
 
 
 def _wrong_in_lines(company: Company, type: ObjectType, fields: Fields) -> Iterator[Reason]:

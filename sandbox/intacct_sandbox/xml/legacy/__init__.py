@@ -12,6 +12,7 @@ from intacct_sandbox.xml.legacy.invoices import INVOICES
 from intacct_sandbox.xml.legacy.journals import JOURNALS
 from intacct_sandbox.xml.legacy.master_data import MASTER_DATA
 from intacct_sandbox.xml.legacy.orders import ORDERS
+from intacct_sandbox.xml.legacy.reclassify import RECLASSIFY
 from intacct_sandbox.xml.legacy.summaries import SUMMARIES
 
 LEGACY: dict[str, Legacy] = {
@@ -22,6 +23,7 @@ LEGACY: dict[str, Legacy] = {
     **AR_PAYMENTS,
     **CASH,
     **SUMMARIES,
+    **RECLASSIFY,
     **JOURNALS,
     **ORDERS,
     **EXPENSES,

@@ -31,8 +31,8 @@ class Legacy:
 
     `optional` are further attributes, `preset` fields that the function itself sets, `answer` is the field whose value
     a create or update answers with. A workflow over several records has its `operation` as the action. `variant` is the
-    XML name of the kind of object that it is about, when there are several; `nested` are functions that can stand inside,
-    and are run for the summary that this one creates.
+    XML name of the kind of object that it is about, when there are several; `nested` are functions that can stand
+    inside, and are run for the summary that this one creates.
     """
 
     object: str

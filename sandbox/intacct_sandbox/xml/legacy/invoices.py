@@ -19,7 +19,8 @@ _LINE = [
 _CREATE = [
     *items("customerid*:customer"),
     *items("datecreated*:invoice_date dateposted:posting_date datedue:due_date", "date"),
-    *items("termname:term batchkey:summary action:action batchkey:summary invoiceno:number ponumber:reference_number onhold:on_hold"),
+    *items("termname:term batchkey:summary action:action batchkey:summary invoiceno:number"),
+    *items("ponumber:reference_number onhold:on_hold"),
     *items("description:description externalid:external_id"),
     *items("billto:bill_to shipto:ship_to", "contact"),
     *CURRENCY,

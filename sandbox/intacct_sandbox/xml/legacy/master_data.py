@@ -43,6 +43,7 @@ _VENDOR = [
     Item("visibility", shape="any"),
     *items("supdocid:attachment mergepaymentreq:merge_payment_requests offsetglaccountno:offset_account"),
 ]
+_REVIEW = items("recordno* reviewcomments")
 _CUSTOMER = [
     *items("customerid*:id name*:name parentid:parent termname:term custrepid:sales_representative"),
     *items("shippingmethod:shipping_method custtype:customer_type taxid:tax_id creditlimit:credit_limit"),
@@ -148,6 +149,8 @@ MASTER_DATA = {
     "update_class": Legacy("class", "update", [replace(each, required=False) for each in _CLASS[1:]], key="key",
                            by="id", answer="id"),
     "delete_class": Legacy("class", "delete", key="key", by="id"),
+    "approveVendor": Legacy("vendor", "approve", _REVIEW, key_inside="recordno"),
+    "declineVendor": Legacy("vendor", "decline", _REVIEW, key_inside="recordno"),
     "delete_project": Legacy("project", "delete", key="key", by="id"),
     "delete_task": Legacy("task", "delete", key="key"),
 }  # fmt: skip
