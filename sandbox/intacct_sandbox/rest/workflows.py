@@ -62,12 +62,11 @@ def _release(lines: LineEndpoint, type: ObjectType, unit: Unit, body: Any) -> di
 
 def _act(request: RestRequest, type: ObjectType, unit: Unit, action: str, body: Any) -> dict[str, Any]:
     key = _key(type, body)
-    record = find(request, type, key)
     if action == "reclassify":
-        values = _reclassified(request, type, record, body)
+        values = _reclassified(request, type, find(request, type, key), body)
     else:
         values = _reversal(type, body) if action == "reverse" else _remarks(type, action, body)
-    record = operations.act(unit, type, record, action, values)
+    record = operations.act(unit, type, find(request, type, key), action, values)
     state = type.by_name["state"].kind.to_rest(record["state"])
     return reference(type, record) | {"state": state}
 
