@@ -353,3 +353,35 @@ async def test_ar_payment_with_credits_over_rest(xml: Xml, rest: Rest) -> None:
     assert (await rest.call("POST", f"workflows/{payment}/reverse", {**reversal, "key": used}))[0] == 200
     assert (await rest.call("POST", f"workflows/{payment}/reverse", reversal))[0] == 200
     assert await rest.find("accounts-receivable/customer", ["totalDue"]) == [{"totalDue": "90.00"}]
+
+
+async def test_overpayment_without_a_customer_pays_nobodys_invoice(xml: Xml, rest: Rest) -> None:
+    """What a payer without a customer paid too much is no customer's credit."""
+    payment = "accounts-receivable/payment"
+    await xml.one(customer("C-1"))
+    key = (await xml.one(invoice(amount="50.00"))).findtext("key")
+    head = {"financialEntity": {"entityId": "OPER-CHK"}, "paymentMethod": "eft", "txnCurrency": {"currency": "USD"},
+            "paymentSummary": {"receiptDate": "2026-03-20"}}  # fmt: skip
+    paid = [{"arInvoice": {"key": key}, "txnCurrency": {"paymentAmount": "20.00"}}]
+    over = await rest.create(payment, {**head, "payerName": "A", "overPaymentAmount": "9.00", "paymentDetails": paid})
+    used = [{"arInvoice": {"key": key}, "arPostedOverPayment": {"key": over},
+             "txnCurrency": {"postedOverPaymentAmount": "9.00"}}]  # fmt: skip
+    status, body = await rest.call(
+        "POST", f"objects/{payment}", {**head, "customer": {"id": "C-1"}, "paymentDetails": used}
+    )
+    assert (status, "does not belong" in str(body)) == (400, True)
+
+
+async def test_draft_bill_has_no_discount_to_give(xml: Xml, bill_key: str) -> None:
+    """A draft without a date is refused as a draft, whatever its term."""
+    line = (
+        "<APBILLITEM><ACCOUNTNO>6105</ACCOUNTNO><TRX_AMOUNT>5.00</TRX_AMOUNT><LOCATIONID>100</LOCATIONID></APBILLITEM>"
+    )
+    draft = (
+        "<create><APBILL><VENDORID>V-1</VENDORID><TERMNAME>2-10 Net 30</TERMNAME><ACTION>Draft</ACTION>"
+        f"<APBILLITEMS>{line}</APBILLITEMS></APBILL></create>"
+    )
+    key = (await xml.one(draft)).findtext("data/apbill/RECORDNO")
+    detail = f"<RECORDKEY>{key}</RECORDKEY><TRX_PAYMENTAMOUNT>4.90</TRX_PAYMENTAMOUNT>"
+    result = await xml.one(paying(f"{detail}<DISCOUNTDATE>03/20/2026</DISCOUNTDATE>"))
+    assert stack(result)[0][0] == "BL03002129"

@@ -26,6 +26,8 @@ def discount_available(unit: Unit, document: Fields, dated: str, day: str) -> De
     term = unit.company.tables["term"].by_id(document.get("term") or "")
     if term is None or term.get("discount_amount") is None or term.get("discount_from") not in _FROM_THE_DATE:
         return ZERO
+    if document.get(dated) is None:
+        return ZERO
     days = int(term.get("discount_days") or 0) + int(term.get("discount_grace_days") or 0)
     if day > (date.fromisoformat(document[dated]) + timedelta(days=days)).isoformat():
         return ZERO
@@ -36,11 +38,12 @@ def discount_available(unit: Unit, document: Fields, dated: str, day: str) -> De
 
 def apply_chosen(unit: Unit, type: ObjectType, side: Side, party: str, fields: Fields) -> None:
     """Add details for the credits that lines ask for as an amount only."""
+    wanting = [(line, wanted) for line in fields["lines"] if (wanted := line.pop("credit_to_apply", None))]
+    if not wanting:
+        return
     open_credits = _OpenCredits(unit, type, side, party, fields)
-    for line in list(fields["lines"]):
-        wanted = line.pop("credit_to_apply", None)
-        if wanted:
-            fields["lines"] += [detail(side, line, *each) for each in open_credits.take(wanted)]
+    for line, wanted in wanting:
+        fields["lines"] += [detail(side, line, *each) for each in open_credits.take(wanted)]
 
 
 def detail(side: Side, line: Fields, part: Part, key: str, amount: Decimal) -> Fields:

@@ -28,7 +28,7 @@ class _TransferRules(CashRules):
         if whole["from"] == whole["to"]:
             text = "The two accounts of a transfer must differ"
             raise Refused(reason(Why.BAD_VALUE, text, place(type.by_name["to"]), type.label))
-        if whole["amount"] <= ZERO or whole.get("received", whole["amount"]) != whole["amount"]:
+        if whole["amount"] <= ZERO or (whole.get("received") or whole["amount"]) != whole["amount"]:
             text = "The amount must be positive, and in one currency the same at both ends"
             raise Refused(reason(Why.BAD_VALUE, text, place(type.by_name["amount"]), type.label))
         fields["total"] = fields["received"] = whole["amount"]

@@ -101,7 +101,7 @@ class PaymentRules(Rules):
 
     def _check_one(self, type: ObjectType, fields: Fields, part: Part, record: Fields, amount: Decimal) -> None:
         key, what = str(record["key"]), f"The {part.object} {record['key']}"
-        if fields.get(self.party) is not None and record[self.party] != fields[self.party]:
+        if fields.get(self.party) is not None and record.get(self.party) != fields[self.party]:
             text = f"{what} does not belong to {self.party} '{fields[self.party]}'."
             raise Refused(reason(Why.BAD_VALUE, text, None, type.label, key))
         if record["state"] not in OPEN:

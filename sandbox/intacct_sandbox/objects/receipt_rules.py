@@ -24,8 +24,8 @@ class ReceiptRules(PaymentRules):
         self.refuse_aimless(type, fields["lines"])
         fields.setdefault("currency", unit.company.definition.base_currency)
         super().creating(unit, type, fields)
-        for name in ("bank", "undeposited_account"):
-            fields.setdefault(name, summary_of(unit, type, fields).get(name))
+        summary = summary_of(unit, type, fields)
+        fields |= {name: summary[name] for name in ("bank", "undeposited_account") if summary.get(name) is not None}
         self._settle_total(type, fields)
 
     def act(self, unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[str, Any]) -> Fields:
