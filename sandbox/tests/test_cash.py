@@ -100,8 +100,14 @@ async def test_charge_over_rest(rest: Rest, xml: Xml) -> None:
     query = "<query><object>CCTRANSACTIONENTRY</object><select><field>AMOUNT</field></select></query>"
     assert [each.text for each in (await xml.one(query)).iter("AMOUNT")] == ["20.00", "1.50", "3.00"]
     assert await reverse(rest, CHARGE, key, "2026-03-19") == 400
-    assert await reverse(rest, CHARGE, key, memo="charged twice") == 200
+    status, body = await rest.call("POST", f"workflows/{CHARGE}/reverse", {"key": key, "reversedDate": "2026-03-31"})
+    opposite = body["ia::result"]["key"]
+    assert (status, body["ia::result"]["state"], opposite != key) == (200, "reversed", True)
     assert await value(rest, CHARGE, key, "state") == "reversed"
+    assert (await value(rest, CHARGE, key, "reversedBy"))["key"] == opposite
+    assert await value(rest, CHARGE, opposite, "txnTotalEntered") == "-24.50"
+    assert (await value(rest, CHARGE, opposite, "reversalOf"))["key"] == key
+    assert await reverse(rest, CHARGE, opposite) == 422
     assert await reverse(rest, CHARGE, key) == 422
     assert (await rest.call("PATCH", f"objects/{CHARGE}/{key}", {"payee": "x"}))[0] == 422
     assert (await rest.call("DELETE", f"objects/{CHARGE}/{key}"))[0] == 422
@@ -136,7 +142,7 @@ async def test_charge_over_xml(rest: Rest, xml: Xml) -> None:
     assert await value(rest, CHARGE, key, "payee") == "Galveston Fuel"
     assert (await xml.one(legacy("reverse_cctransaction", charge=key))).findtext("status") == "success"
     assert stack(await xml.one(legacy("reverse_cctransaction", charge=key)))[0][0] == "BL03002129"
-    assert [each["operation"] for each in xml.sandbox.ledger()] == ["create", "update", "reverse"]
+    assert [each["operation"] for each in xml.sandbox.ledger()] == ["create", "update", "create", "reverse"]
 
 
 async def test_payment_with_a_card(rest: Rest, xml: Xml) -> None:
@@ -218,6 +224,9 @@ async def test_funds_transfer(rest: Rest) -> None:
     assert [(each["glAccount"]["id"], each["txnAmount"]) for each in lines] == [("1010", "-250.00"), ("1500", "250.00")]
     assert (await rest.call("PATCH", f"objects/{TRANSFER}/{key}", {"description": "x"}))[0] in (404, 405)
     assert await reverse(rest, TRANSFER, key, memo="twice") == 200
+    back = (await value(rest, TRANSFER, key, "reversedBy"))["key"]
+    lines = await value(rest, TRANSFER, back, "lines")
+    assert [(each["glAccount"]["id"], each["txnAmount"]) for each in lines] == [("1500", "-250.00"), ("1010", "250.00")]
     assert await reverse(rest, TRANSFER, key) == 422
 
 

@@ -4,7 +4,7 @@ cash-management/bank-interest-charges; OpenAPI group cash-management). It cannot
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Choice, Day, Flag, Money, Ref, Text
 from intacct_sandbox.model.object_type import READ_ONLY, Lines, ObjectType
-from intacct_sandbox.objects.cash_lines import cash_line, currency
+from intacct_sandbox.objects.cash_lines import cash_line, currency, reversal
 from intacct_sandbox.objects.cash_rules import CashRules
 from intacct_sandbox.objects.credit_card_txn import CLEARED, STATE
 
@@ -34,6 +34,7 @@ BANK_FEE = ObjectType(
         Field("inclusive_tax", Flag(), "INCLUSIVETAX", "isInclusiveTax"),
         Field("tax_solution", Text(80), "TAXSOLUTIONID", "taxSolution.id"),
         Field("cleared", CLEARED, "CLEARED", "reconciliationState", default="uncleared"),
+        *reversal("bank-fee"),
         Field("state", STATE, "STATE", "state", read_only=True),
         Field("total", Money(), "TRX_TOTALENTERED", "txnTotalEntered", read_only=True, xml_aliases=("TOTALENTERED",)),
     ),

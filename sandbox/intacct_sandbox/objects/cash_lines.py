@@ -34,6 +34,22 @@ def cash_line(name: str, xml: str, label: str, *more: Field) -> ObjectType:
 BILLABLE = Field("billable", Flag(), "BILLABLE", "isBillable")
 
 
+def reversal(object: str) -> tuple[Field, Field]:
+    """The transaction that reversed this one, and the one that this one reversed."""
+    return (
+        Field("reversed_by", Ref(object), "", "reversedBy", read_only=True),
+        Field("reversal_of", Ref(object), "", "reversalOf", read_only=True),
+    )
+
+
+def void_keys() -> tuple[Field, Field]:
+    """The same, as deposits and other receipts name them."""
+    return (
+        Field("reversed_by", Text(20), "", "voidPaymentKey", read_only=True),
+        Field("reversal_of", Text(20), "", "reversedVoidPaymentKey", read_only=True),
+    )
+
+
 def currency(prefix: str = "currency.") -> tuple[Field, ...]:
     """Currency and exchange rate of a transaction."""
     return (

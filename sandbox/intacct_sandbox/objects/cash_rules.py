@@ -1,7 +1,8 @@
 """What transactions of cash management have in common: an open period, lines that are booked to accounts, a total, and
 a reversal (developer.intacct.com: cash-management; OpenAPI group cash-management).
 
-They are posted at once, and reversed as a whole; the transaction that reverses is not a record of its own here.
+They are posted at once, and reversed as a whole by a second transaction with the opposite amounts, which the answer to
+the reversal names and which stays as it is.
 """
 
 from typing import Any
@@ -15,6 +16,7 @@ from intacct_sandbox.rules.posting import refuse_closed_period, refuse_unknown_c
 from intacct_sandbox.rules.refusal import Refused, Why, place, reason
 
 BOOKED = ("account", "account_label")
+_OWN = ("deposit", "attachment", "receipts")
 
 
 class CashRules(Rules):
@@ -50,7 +52,18 @@ class CashRules(Rules):
             text = "The date of the reversal must not be before the date of the transaction."
             raise Refused(reason(Why.BAD_VALUE, text, None, type.label))
         refuse_closed_period(unit, type, self.date, values["date"])
-        return unit.change(type, record, {"state": "reversed", "reversed_on": values["date"]})
+        opposite = unit.insert(type, self.opposite(unit, record, values))
+        unit.note("create", type, opposite, opposite)
+        changes = {"state": "reversed", "reversed_on": values["date"], "reversed_by": str(opposite["key"])}
+        return unit.change(type, record, changes)
+
+    def opposite(self, unit: Unit, record: Fields, values: dict[str, Any]) -> Fields:
+        """The transaction that takes `record` back on the day in `values`."""
+        lines = [{**line, "key": str(unit.company.next_key()), "amount": -line["amount"]} for line in record["lines"]]
+        kept = {name: value for name, value in record.items() if name not in _OWN and value is not None}
+        of = {"state": "reversal", "reversal_of": str(record["key"]), self.date: values["date"]}
+        remark = {"description": values["memo"]} if values.get("memo") else {}
+        return {**kept, **of, **remark, "lines": lines, "total": -record["total"]}
 
     def complete(self, unit: Unit, type: ObjectType, fields: Fields, whole: Fields) -> None:
         """Check the lines in `fields` and add them up; `whole` is the record as it will be."""

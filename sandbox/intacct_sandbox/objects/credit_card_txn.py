@@ -5,13 +5,15 @@ vendor's balance: assumption)."""
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Choice, Day, Flag, Money, Ref, Text
 from intacct_sandbox.model.object_type import READ_ONLY, Lines, ObjectType
-from intacct_sandbox.objects.cash_lines import BILLABLE, cash_line, currency
+from intacct_sandbox.objects.cash_lines import BILLABLE, cash_line, currency, reversal
 from intacct_sandbox.objects.cash_rules import CashRules
 
 CLEARED = Choice(
     {"cleared": ("true", "cleared"), "uncleared": ("false", "uncleared"), "matched": ("matched", "matched")}
 )
-STATE = Choice({"posted": ("Posted", "posted"), "reversed": ("Reversed", "reversed")})
+STATE = Choice({
+    "posted": ("Posted", "posted"), "reversed": ("Reversed", "reversed"), "reversal": ("Reversal", "reversal"),
+})  # fmt: skip
 
 CREDIT_CARD_TXN = ObjectType(
     name="credit-card-txn",
@@ -36,6 +38,7 @@ CREDIT_CARD_TXN = ObjectType(
         Field("inclusive_tax", Flag(), "INCLUSIVETAX", "isInclusiveTax"),
         Field("tax_solution", Text(80), "TAXSOLUTIONID", "taxSolution.id"),
         Field("cleared", CLEARED, "CLEARED", "reconciliationState", default="uncleared"),
+        *reversal("credit-card-txn"),
         Field("state", STATE, "STATE", "state", read_only=True),
         Field("total", Money(), "TRX_TOTALENTERED", "txnTotalEntered", read_only=True, xml_aliases=("TOTALENTERED",)),
     ),

@@ -8,6 +8,7 @@ from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import BadValue, Choice, Day, Money, Number, Ref, Structure, Text
 from intacct_sandbox.model.object_type import READ_ONLY, Fields, Lines, ObjectType
+from intacct_sandbox.objects.cash_lines import void_keys
 from intacct_sandbox.objects.cash_rules import CashRules
 from intacct_sandbox.objects.credit_card_txn import CLEARED
 from intacct_sandbox.objects.undeposited import receipt, refuse_undepositable
@@ -15,7 +16,9 @@ from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.refusal import Refused, Why, place, reason
 from intacct_sandbox.rules.required import lacking
 
-_STATE = Choice({"posted": ("Posted", "approve"), "reversed": ("Reversed", "void")})
+_STATE = Choice({
+    "posted": ("Posted", "approve"), "reversed": ("Reversed", "void"), "reversal": ("Reversal", "reversal"),
+})  # fmt: skip
 
 
 class _DepositRules(CashRules):
@@ -119,6 +122,7 @@ DEPOSIT = ObjectType(
         Field("attachment", Ref("attachment"), "SUPDOCID", "attachment"),
         Field("currency", Text(3), "CURRENCY", "txnCurrency", read_only=True),
         Field("cleared", CLEARED, "CLEARED", "reconciliationState", default="uncleared", read_only=True),
+        *void_keys(),
         Field("state", _STATE, "STATE", "state", read_only=True),
         Field("total", Money(), "TRX_TOTALENTERED", "txnTotalEntered", read_only=True, xml_aliases=("TOTALENTERED",)),
     ),

@@ -1,10 +1,13 @@
 """Transfers between bank accounts: FUNDSTRANSFER, read only over XML, and funds-transfer (developer.intacct.com:
 cash-management/fund-transfers; OpenAPI group cash-management). Its two lines follow from it."""
 
+from typing import Any
+
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Day, Money, Number, Ref, Text
 from intacct_sandbox.model.object_type import READ_ONLY, Fields, Lines, ObjectType
+from intacct_sandbox.objects.cash_lines import reversal
 from intacct_sandbox.objects.cash_rules import CashRules
 from intacct_sandbox.objects.credit_card_txn import CLEARED, STATE
 from intacct_sandbox.rules.change import Rules
@@ -32,6 +35,13 @@ class _TransferRules(CashRules):
             text = "The amount must be positive, and in one currency the same at both ends"
             raise Refused(reason(Why.BAD_VALUE, text, place(type.by_name["amount"]), type.label))
         fields["total"] = fields["received"] = whole["amount"]
+
+    def opposite(self, unit: Unit, record: Fields, values: dict[str, Any]) -> Fields:
+        """The money goes back, so the accounts change places."""
+        back = {"from": record["to"], "to": record["from"], "total": record["total"]}
+        lines = [*reversed(super().opposite(unit, record, values)["lines"])]
+        numbered = [{**line, "line_no": at} for at, line in enumerate(lines, 1)]
+        return {**super().opposite(unit, record, values), **back, "lines": numbered}
 
     def _account(self, unit: Unit, bank: str | None) -> str | None:
         found = unit.company.referenced("checking-account", bank) if bank else None
@@ -76,6 +86,7 @@ FUNDS_TRANSFER = ObjectType(
         Field("received", Money(), "", f"{_TO}.receivedAmount"),
         Field("currency", Text(3), "CURRENCY"),
         Field("cleared", CLEARED, "CLEARED", "reconciliationState", default="uncleared"),
+        *reversal("funds-transfer"),
         Field("state", STATE, "STATE", "state", read_only=True),
         Field("total", Money(), "TRX_TOTALENTERED", "", read_only=True, xml_aliases=("TOTALENTERED",)),
     ),

@@ -7,7 +7,7 @@ from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Choice, Day, Flag, Money, Ref, Text
 from intacct_sandbox.model.object_type import READ_ONLY, Fields, Lines, ObjectType
-from intacct_sandbox.objects.cash_lines import cash_line, currency
+from intacct_sandbox.objects.cash_lines import cash_line, currency, void_keys
 from intacct_sandbox.objects.cash_rules import CashRules, exactly_one
 from intacct_sandbox.objects.credit_card_txn import CLEARED
 from intacct_sandbox.objects.undeposited import refuse_deposited
@@ -18,7 +18,7 @@ _METHOD = Choice({
     "eft": ("EFT", "eft"), "cash": ("Cash", "cash"),
 })  # fmt: skip
 _STATE = Choice({"approved": ("Approved", "approved"), "deposited": ("Deposited", "deposited"),
-                 "reversed": ("Reversed", "reversed")})  # fmt: skip
+                 "reversed": ("Reversed", "reversed"), "reversal": ("Reversal", "reversal")})  # fmt: skip
 
 
 class _OtherReceiptRules(CashRules):
@@ -77,6 +77,7 @@ OTHER_RECEIPT = ObjectType(
         Field("inclusive_tax", Flag(), "INCLUSIVETAX", "isInclusiveTax"),
         Field("tax_solution", Text(80), "TAXSOLUTIONID", "taxSolution.id"),
         Field("cleared", CLEARED, "CLEARED", "reconciliationState", default="uncleared"),
+        *void_keys(),
         Field("state", _STATE, "STATE", "state"),
         Field("total", Money(), "TRX_TOTALENTERED", "txnTotalEntered", read_only=True, xml_aliases=("TOTALENTERED",)),
     ),

@@ -68,6 +68,10 @@ def _act(request: RestRequest, type: ObjectType, unit: Unit, action: str, body: 
         values = _reversal(type, body) if action == "reverse" else _remarks(type, action, body)
     record = operations.act(unit, type, find(request, type, key), action, values)
     state = type.by_name["state"].kind.to_rest(record["state"])
+    if record.get("reversed_by") is not None:
+        return reference(type, unit.company.tables[type.name].numbered(record["reversed_by"]) or record) | {
+            "state": state
+        }
     return reference(type, record) | {"state": state}
 
 
