@@ -70,7 +70,7 @@ async def test_audit_fields_tell_who_and_when(rest: Rest, xml: Xml, sandbox: San
     assert (audit["createdByUser"]["id"], audit["modifiedByUser"]["id"]) == ("relay_ws", "clerk_ws")
     shown = await read(xml, "VENDOR", number)
     assert (shown.findtext("NAME"), (shown.findtext("WHENMODIFIED") or "")[:16]) == ("Renamed", "05/01/2026 10:00")
-    assert (shown.findtext("CREATEDBY"), shown.findtext("MODIFIEDBY")) == ("relay_ws", "clerk_ws")
+    assert (shown.findtext("CREATEDBY"), shown.findtext("MODIFIEDBY")) == ("1", "2")
 
 
 async def test_bill_lives_on_both_surfaces(rest: Rest, xml: Xml) -> None:
