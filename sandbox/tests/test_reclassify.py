@@ -78,6 +78,18 @@ async def test_old_reads_of_one_record(xml: Xml) -> None:
     assert [each.text for each in closed.find("data/closedbooksdate")] == ["2025", "12", "31"]  # type: ignore[union-attr]
 
 
+async def test_bill_that_moves_to_another_vendor_takes_its_balance_along(xml: Xml, rest: Rest) -> None:
+    """What is owed is owed to the vendor that the bill names now."""
+    for id in ("V-1", "V-2"):
+        await xml.one(vendor(id, id))
+    key = (await xml.one(bill())).findtext("data/apbill/RECORDNO")
+    await rest.call("PATCH", f"objects/accounts-payable/bill/{key}", {"vendor": {"id": "V-2"}})
+    assert await rest.find("accounts-payable/vendor", ["id", "totalDue"]) == [
+        {"id": "V-1", "totalDue": "0.00"},
+        {"id": "V-2", "totalDue": "84.50"},
+    ]
+
+
 async def test_adjustment_is_reversed_over_rest(xml: Xml, rest: Rest) -> None:
     """A posted adjustment is reversed like a bill, and what the vendor is owed is as before."""
     await xml.one(vendor("V-1"))

@@ -70,7 +70,6 @@ def _adjustment(side: str, party: str, label: str, rest: str, line: ObjectType) 
         rules=_AdjustmentRules(party, "created_date"),
         id_field="number",
         unique=("number", party),
-        indexed=("external_id",),
         lines=Lines(line, f"{side}ADJUSTMENTITEMS", "lines"),
         xml_operations=frozenset({"read", "delete"}),
         workflows=("submit", "reverse"),

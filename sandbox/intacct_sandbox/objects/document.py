@@ -77,8 +77,9 @@ class DocumentRules(Rules):
         if old["state"] == "posted":
             self._refuse_closed(unit, type, old)
             self._refuse_closed(unit, type, {**old, **changes})
-            if "total" in changes:
-                self.move_balance(unit, old, changes["total"] - old["total"])
+            if "total" in changes or self.party in changes:
+                self.move_balance(unit, old, -old["total"])
+                self.move_balance(unit, {**old, **changes}, {**old, **changes}["total"])
 
     def deleting(self, unit: Unit, type: ObjectType, record: Fields) -> None:
         if record["state"] not in ("draft", "posted", "declined"):

@@ -67,7 +67,6 @@ EXPENSE_REPORT = ObjectType(
     rules=_ExpenseRules("employee", "created_date"),
     id_field="number",
     unique=("number", "employee"),
-    indexed=("external_id",),
     lines=Lines(EXPENSE_LINE, "EEXPENSESITEMS", "lines"),
     xml_operations=frozenset({"read", "delete"}),
     workflows=("submit", "approve", "decline", "recall", "reverse"),

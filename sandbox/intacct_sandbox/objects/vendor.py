@@ -7,7 +7,8 @@ from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
 from intacct_sandbox.model.kinds import Choice, Flag, Money, Number, Ref, Structure, Text, same
 from intacct_sandbox.model.object_type import Fields, ObjectType
-from intacct_sandbox.objects.contact import create_display_contact, display_contact_fields
+from intacct_sandbox.objects.contact import create_display_contact, display_contact_fields, refuse_bad_email
+from intacct_sandbox.objects.external_id import EXTERNAL_ID
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import refuse_unknown_currency
 from intacct_sandbox.rules.refusal import Refused, Why, reason
@@ -42,6 +43,7 @@ class _VendorRules(Rules):
     def changing(self, unit: Unit, type: ObjectType, old: Fields, changes: Fields) -> None:
         self._submit(unit, type, changes)
         refuse_unknown_currency(unit, type, changes)
+        refuse_bad_email(type, changes, "contact_")
 
     def act(self, unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[str, Any]) -> Fields:
         if record.get("state") != "submitted":
@@ -70,6 +72,7 @@ VENDOR = ObjectType(
         *display_contact_fields(),
         Field("status", STATUS, "STATUS", "status", default="active"),
         Field("state", _STATE, "STATE", "state", read_only=True),
+        EXTERNAL_ID,
         Field("one_time", Flag(), "ONETIME", "isOneTimeUse"),
         Field("on_hold", Flag(), "ONHOLD", "isOnHold"),
         Field("do_not_pay", Flag(), "DONOTCUTCHECK", "doNotPay"),

@@ -19,16 +19,15 @@ _REQUEST = [
 ]
 _BOOKED = items(
     "glaccountno:account accountlabel:account_label paymentamount*:amount item1099:form_1099 departmentid:department "
-    "locationid:location projectid:project taskid:task costtypeid customerid:customer vendorid:vendor "
+    "locationid:location projectid:project taskid:task customerid:customer vendorid:vendor "
     "employeeid:employee itemid:item classid:class"
 )
 _MANUAL = [
     *items("bankaccountid:bank chargecardid:bank vendorid*:vendor memo:description paymentmethod:method"),
     *items("checkdate*:payment_date", "date"),
-    *items("batchkey checkno*:number billno:bill_number basepaymentamount"),
+    *items("checkno*:number billno:bill_number"),
     *CURRENCY,
     *EXCHANGE[:2],
-    *items("exchrate paymentexchratetype"),
     Item("payitems", "lines", "lines", True, _BOOKED, "payitem"),
 ]
 _KEYS = [Item("appaymentkeys", "keys", "keys", True, (), "appaymentkey")]

@@ -7,7 +7,7 @@ A deposit whose receipts are written out in `receipts` is not covered: it names 
 from dataclasses import replace
 
 from intacct_sandbox.xml.legacy.function import Legacy
-from intacct_sandbox.xml.legacy.parts import CUSTOM, DIMENSIONS, EXCHANGE, TAXES
+from intacct_sandbox.xml.legacy.parts import CUSTOM, DIMENSIONS, EXCHANGE
 from intacct_sandbox.xml.sequence import Item, items
 
 _MONEY = [*items("currency:currency"), *EXCHANGE, CUSTOM, *items("inclusivetax:inclusive_tax")]
@@ -19,7 +19,6 @@ _CHARGE = [
     *items("warehouseid:warehouse"),
     CUSTOM,
     *items("totaltrxamount:total_amount"),
-    TAXES,
     *items("billable:billable"),
 ]
 _CARD_HEAD = [
@@ -41,11 +40,10 @@ _UPDATE_CHARGE = [
 _REVERSE_CHARGE = [*items("datereversed*:date", "date"), *items("memo:memo")]
 
 _RECEIVED = [
-    *items("glaccountno:account accountlabel:account_label offsetglaccountno amount*:amount allocationid"),
-    *items("memo:description locationid:location departmentid:department item1099 key totalpaid totaldue"),
+    *items("glaccountno:account accountlabel:account_label amount*:amount"),
+    *items("memo:description locationid:location departmentid:department"),
     CUSTOM,
     *items(f"{DIMENSIONS} totaltrxamount:total_amount"),
-    TAXES,
 ]
 _RECEIPT_HEAD = [
     *items("paymentdate*:payment_date", "date"),
@@ -69,7 +67,6 @@ _DEPOSIT = [
     *items("bankaccountid*:bank"),
     *items("depositdate*:date", "date"),
     *items("depositid*:number"),
-    Item("receipts", shape="any"),
     Item("receiptkeys", "receipts", "keys", False, (), "receiptkey"),
     *items("description:description supdocid:attachment"),
     CUSTOM,
@@ -78,49 +75,31 @@ _DEPOSIT = [
 _BANK = [
     *items("bankaccountno:account_number locationid*:location bankname*:name routingno:routing_number"),
     *items("branchid:branch phone:phone currency:currency"),
-    Item("mailaddress", shape="any"),
     *items("status:status disableiet:no_transfers"),
-    Item("financialdata", shape="group", lines=items("reconmode apjournal:ap_journal arjournal:ar_journal")),
-    *items("glaccountno:account servicechargeglaccount servicechargeaccountlabel interestearnedglaccount"),
-    *items("interestearnedaccountlabel departmentid:department"),
+    Item("financialdata", shape="group", lines=items("apjournal:ap_journal arjournal:ar_journal")),
+    *items("glaccountno:account departmentid:department"),
 ]
-_CHECKS = [
-    Item("checkinfocontact", shape="any"),
-    *items("checklayout nextcheck achenabled achbankid companyname companyidentification financialinstitution"),
-    *items("description discretionarydata userecommendedsetup serviceclasscode batchid tracenumberseq"),
-    *items("usetracenumber docnumberseq"),
-]
-_VISIBLE = Item("visibility", shape="any")
-_CHECKING_END = items(
-    "outsourcecheck fractionalroutingno nameontheaccount amexchecknum outsourceach abo_first_name abo_middle_name "
-    "abo_last_name abo_phone_number abo_email_id"
-)
-_CHANGED = frozenset({"set_nulls", "externalkey"})
 
 
-def _bank_account(name: str, variant: str, more: list[Item]) -> dict[str, Legacy]:
+def _bank_account(name: str, variant: str) -> dict[str, Legacy]:
     """Create, update and delete of one kind of bank account; an account once created keeps its GL account."""
-    body = [*_BANK, *more]
-    changes = [replace(each, required=False) for each in body if each.tag != "glaccountno"]
+    changes = [replace(each, required=False) for each in _BANK if each.tag != "glaccountno"]
     key, object = "bankaccountid", "checking-account"
     return {
-        f"create_{name}": Legacy(object, "create", [*items("bankaccountid*:id"), *body], answer="id", variant=variant),
-        f"update_{name}": Legacy(object, "update", changes, key=key, by="id", answer="id", optional=_CHANGED,
-                                 variant=variant),
-        f"delete_{name}": Legacy(object, "delete", key=key, by="id", optional=frozenset({"externalkey"}),
-                                 variant=variant),
-    }  # fmt: skip
+        f"create_{name}": Legacy(object, "create", [*items("bankaccountid*:id"), *_BANK], answer="id", variant=variant),
+        f"update_{name}": Legacy(object, "update", changes, key=key, by="id", answer="id", variant=variant),
+        f"delete_{name}": Legacy(object, "delete", key=key, by="id", variant=variant),
+    }
 
 
 CASH = {
     "record_cctransaction": Legacy("credit-card-txn", "create", _RECORD_CHARGE),
-    "update_cctransaction": Legacy("credit-card-txn", "update", _UPDATE_CHARGE, key="key",
-                                   optional=frozenset({"set_nulls"})),
+    "update_cctransaction": Legacy("credit-card-txn", "update", _UPDATE_CHARGE, key="key"),
     "reverse_cctransaction": Legacy("credit-card-txn", "reverse", _REVERSE_CHARGE, key="key"),
     "record_otherreceipt": Legacy("other-receipt", "create", _RECORD_RECEIPT),
-    "update_otherreceipt": Legacy("other-receipt", "update", _UPDATE_RECEIPT, key="key", optional=_CHANGED),
+    "update_otherreceipt": Legacy("other-receipt", "update", _UPDATE_RECEIPT, key="key"),
     "delete_otherreceipt": Legacy("other-receipt", "delete", key="key"),
     "record_deposit": Legacy("deposit", "create", _DEPOSIT),
-    **_bank_account("checkingaccount", "CHECKINGACCOUNT", [*_CHECKS, _VISIBLE, *_CHECKING_END]),
-    **_bank_account("savingsaccount", "SAVINGSACCOUNT", [_VISIBLE]),
+    **_bank_account("checkingaccount", "CHECKINGACCOUNT"),
+    **_bank_account("savingsaccount", "SAVINGSACCOUNT"),
 }  # fmt: skip

@@ -1,10 +1,8 @@
-"""A legacy function: what it does to which object, and the order of its elements."""
+"""A legacy function: what it does to which object, and which of its elements are which fields."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-
-from lxml import etree
 
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Day, Text
@@ -12,11 +10,10 @@ from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules import operations
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.refusal import Refused, Why, reason
-from intacct_sandbox.xml.failure import schema_failure
 from intacct_sandbox.xml.functions import Call, Outcome
 from intacct_sandbox.xml.markup import element
 from intacct_sandbox.xml.refusals import errors_for
-from intacct_sandbox.xml.sequence import Item, check_order
+from intacct_sandbox.xml.sequence import Item
 from intacct_sandbox.xml.sequence_values import LINE, given, read_sequence
 from intacct_sandbox.xml.writing import find
 
@@ -29,10 +26,10 @@ _DATED = ObjectType(name="reversal", label="Reversal", xml="", rest="", rules=Ru
 class Legacy:
     """`key` is the attribute that names the record, or with `key_inside` the element; `by` the field that it holds.
 
-    `optional` are further attributes, `preset` fields that the function itself sets, `answer` is the field whose value
-    a create or update answers with. A workflow over several records has its `operation` as the action. `variant` is the
-    XML name of the kind of object that it is about, when there are several; `nested` are functions that can stand
-    inside, and are run for the summary that this one creates.
+    `preset` are fields that the function itself sets, `answer` is the field whose value a create or update answers
+    with. A workflow over several records has its `operation` as the action. `variant` is the XML name of the kind of
+    object that it is about, when there are several; `nested` are functions that can stand inside, and are run for the
+    summary that this one creates.
     """
 
     object: str
@@ -41,18 +38,10 @@ class Legacy:
     key: str = ""
     key_inside: str = ""
     by: str = "key"
-    optional: frozenset[str] = frozenset()
     preset: Mapping[str, Any] = field(default_factory=dict)
     answer: str = "key"
     variant: str = ""
     nested: "Mapping[str, Legacy]" = field(default_factory=dict)
-
-    def check(self, body: etree._Element) -> None:
-        """Raise a schema failure for a body that the gateway refuses before anything runs."""
-        named = {str(name) for name in body.attrib}
-        if named - self.optional != ({self.key} if self.key else set()):
-            raise schema_failure(f"Element '{body.tag}': attributes do not match the schema.", body.sourceline)
-        check_order(body, self.sequence)
 
     def run(self, call: Call) -> Outcome:
         """Do it; creates and updates answer with a `key`, everything else with nothing."""
@@ -63,7 +52,7 @@ class Legacy:
                 self._inside(call, record)
         except Refused as refused:
             call.unit.roll_back()
-            return Outcome("", errors_for(refused, self.operation, type.label, call.world.switches))
+            return Outcome("", errors_for(refused, self.operation, type, call.world.switches))
         return Outcome(element("key", record[self.answer]) if record else "")
 
     def _inside(self, call: Call, summary: Fields) -> None:
@@ -113,7 +102,8 @@ class Legacy:
         by = "external_id" if call.element.get("externalkey") == "true" else self.by
         if by == "key":
             return find(call, type, key, self.operation)
-        found = call.company.tables[type.name].find(by, key)
+        table = call.company.tables[type.name]
+        found = table.find(by, key) if table.indexes(by) else []
         if not found or not call.view(everything=True).shows(found[0]) or not type.holds(found[0]):
             text = f"Cannot find {type.label.lower()} with key '{key}' to {self.operation}."
             raise Refused(reason(Why.NO_SUCH_RECORD, text, label=type.label, value=key))

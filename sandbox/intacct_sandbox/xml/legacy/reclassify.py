@@ -43,8 +43,7 @@ def _moved(line: Fields) -> Fields:
 
 
 def _function(object: str, number: str, more: list[Item]) -> Legacy:
-    sequence = [*items(f"{number}:number"), *_HEAD, *more, Item(_LINES, shape="any")]
-    return _Reclassify(object, "reclassify", sequence, key="key")
+    return _Reclassify(object, "reclassify", [*items(f"{number}:number"), *_HEAD, *more], key="key")
 
 
 RECLASSIFY = {

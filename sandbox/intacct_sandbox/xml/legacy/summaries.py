@@ -7,17 +7,13 @@ from intacct_sandbox.xml.legacy.bills import BILLS
 from intacct_sandbox.xml.legacy.expenses import EXPENSES
 from intacct_sandbox.xml.legacy.function import Legacy
 from intacct_sandbox.xml.legacy.invoices import INVOICES
-from intacct_sandbox.xml.sequence import Item, items
+from intacct_sandbox.xml.sequence import items
 
 _ALL = {**BILLS, **INVOICES, **ADJUSTMENTS, **AR_PAYMENTS, **EXPENSES}
 
 
 def _batch(object: str, *inside: str, place: str = "") -> Legacy:
-    sequence = [
-        *items(f"batchtitle*:name {place}"),
-        *items("datecreated:date", "date"),
-        *(Item(each, shape="line", lines=_ALL[each].sequence) for each in inside),
-    ]
+    sequence = [*items(f"batchtitle*:name {place}"), *items("datecreated:date", "date")]
     return Legacy(f"{object}-summary", "create", sequence, nested={each: _ALL[each] for each in inside})
 
 
