@@ -150,7 +150,8 @@ async def test_payment_with_a_card(rest: Rest, xml: Xml) -> None:
     await rest.create("accounts-payable/vendor", {"id": "V-1", "name": "Gulf"})
     manual = (
         "<create_appayment><chargecardid>FLEET-CARD</chargecardid><vendorid>V-1</vendorid><memo>fuel</memo>"
-        "<paymentmethod>Charge Card</paymentmethod><checkdate><year>2026</year><month>03</month><day>20</day></checkdate><checkno>50</checkno>"
+        "<paymentmethod>Charge Card</paymentmethod>"
+        "<checkdate><year>2026</year><month>03</month><day>20</day></checkdate><checkno>50</checkno>"
         "<payitems><payitem><glaccountno>6105</glaccountno><paymentamount>1.99</paymentamount></payitem></payitems>"
         "</create_appayment>"
     )
