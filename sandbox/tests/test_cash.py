@@ -259,3 +259,18 @@ async def test_bank_accounts_over_xml(rest: Rest, xml: Xml, kind: str) -> None:
     assert found == {"status": "inactive", "accountType": kind}
     assert (await xml.one(legacy(f"delete_{kind}account", **names))).findtext("status") == "success"
     assert {row["object"] for row in xml.sandbox.ledger()} == {f"{kind}-account"}
+
+
+async def test_old_lists_and_reads_of_cash_management(rest: Rest, xml: Xml) -> None:
+    """get_list and get know other receipts, card charges and bank accounts by the names of the schema."""
+    charged = (await xml.one(legacy("record_cctransaction"))).findtext("key")
+    received = (await xml.one(legacy("record_otherreceipt"))).findtext("key")
+    for name, key, path, value in (
+        ("cctransaction", charged, "payee", "Dayton Fuel"),
+        ("otherreceipts", received, "payee", "Costco"),
+        ("bankaccount", "OPER-CHK", "bankaccountid", "OPER-CHK"),
+    ):
+        listed = await xml.one(f'<get_list object="{name}" maxitems="5"/>')
+        assert listed.findtext(f"data/{name}/{path}") == value, etree.tostring(listed)
+        found = await xml.one(f'<get object="{name}" key="{key}"/>')
+        assert found.findtext(f"data/{name}/{path}") == value, etree.tostring(found)
