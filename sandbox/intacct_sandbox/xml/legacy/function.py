@@ -46,7 +46,7 @@ class Legacy:
             record = self._do(call, type)
         except Refused as refused:
             call.unit.roll_back()
-            return Outcome("", errors_for(refused, self.operation, type.label, call.world.switches))
+            return Outcome("", errors_for(refused, self.operation, type, call.world.switches))
         return Outcome(element("key", record[self.answer]) if record else "")
 
     def _do(self, call: Call, type: ObjectType) -> Fields | None:
