@@ -1,5 +1,6 @@
 """What tests of the official JavaScript SDK ask the ledger and the gateway."""
 
+from decimal import Decimal
 from typing import Any
 
 from javascript_sdk import Client, Data, call, new
@@ -19,10 +20,9 @@ def last(sandbox: SandboxThread, object: str, operation: str) -> Data:
     return rows(sandbox, object, operation)[-1]
 
 
-def due(client: Client, object: str, key: str) -> str:
+def due(client: Client, object: str, key: str) -> Decimal:
     (row,) = client.rows(new("Common.Read", objectName=object, keys=[key], fields=["TOTALDUE"]))
-    due: str = row["TOTALDUE"]
-    return due
+    return Decimal(row["TOTALDUE"])
 
 
 def query(object: str, fields: list[str], *filter: Any) -> Data:

@@ -185,7 +185,7 @@ WRITTEN = [
     Written("invoice", "ARINVOICE", "RECORDID", "INV-1", invoice(),
             new("AccountsReceivable.InvoiceUpdate", recordNo="{key}", description="corrected", lines=[
                 new("AccountsReceivable.InvoiceLineUpdate", lineNo=1, transactionAmount="260.00")]),
-            {"DESCRIPTION": "corrected", "TOTALDUE": "260.00"},
+            {"DESCRIPTION": "corrected", "TOTALDUE": "260"},
             new("AccountsReceivable.InvoiceDelete", recordNo="{key}")),
     Written("ap-adjustment", "APADJUSTMENT", "RECORDID", "DM-1",
             new("AccountsPayable.ApAdjustmentCreate", vendorId="V-1", transactionDate=MARCH, glPostingDate=MARCH,
@@ -238,7 +238,7 @@ WRITTEN = [
             new("Purchasing.PurchasingTransactionUpdate", documentNumber="Purchase Order-PO-0001",
                 referenceNumber="pr-2",
                 lines=[new("Purchasing.PurchasingTransactionLineUpdate", lineNo=1, quantity=600)]),
-            {"PONUMBER": "pr-2", "TOTAL": "114.00"},
+            {"PONUMBER": "pr-2", "TOTAL": "114"},
             new("Purchasing.PurchasingTransactionDelete", documentId="Purchase Order-PO-0001")),
     Written("inventory-document", "INVDOCUMENT", "DOCID", "Beginning Balance-BB-0001",
             new("InventoryControl.InventoryTransactionCreate", transactionDefinition="Beginning Balance",

@@ -106,7 +106,7 @@ def test_attachments_and_their_folders(client: Client, sandbox: SandboxThread, t
                        attachmentFolderName="Scans", description="Bill B-1", files=files[:1]))  # fmt: skip
     client.execute(new("Company.AttachmentsUpdate", attachmentsId="S-1", description="B-1 and B-2", files=files[1:]))
     listed = client.execute(new("Common.GetList.GetList", object="supdoc"))
-    assert (listed["totalCount"], listed["data"][0]["supdocdescription"]) == (1, "B-1 and B-2")
+    assert (listed["totalCount"], listed["data"][0]["description"]) == (1, "B-1 and B-2")
     names = [each["attachmentname"] for each in listed["data"][0]["attachments"]["attachment"]]
     assert names == ["b1", "b2"]
     client.execute(bill(attachmentsId="S-1"))
