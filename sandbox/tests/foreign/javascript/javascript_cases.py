@@ -1,7 +1,7 @@
-"""What the official JavaScript SDK writes, object by object: its create, its update, its delete.
+"""What the official JavaScript SDK writes, object by object: its create, its update, its delete, its reversal.
 
-`{key}` stands for the record number that the create had. A line moves from WAITING to WRITTEN when the
-sandbox has the object.
+`{key}` stands for the record number that the create had, `{before}` for that of a record made before it. A line moves
+from WAITING to WRITTEN when the sandbox has the object.
 """
 
 import json
@@ -11,6 +11,7 @@ from javascript_sdk import Data, call, day, new
 
 MARCH = day("2026-03-14")
 APRIL = day("2026-04-13")
+LATER = day("2026-04-20")
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,20 @@ class Written:
     update: Data | None = None
     changed: dict[str, str] = field(default_factory=dict)
     delete: Data | None = None
+    reverse: Data | None = None
+    before: Data | None = None
 
     def __str__(self) -> str:
         return str(self.create["new"])
 
 
-def with_key(key: str, function: Data) -> Data:
-    """The function with a record's number in it."""
-    filled: Data = json.loads(json.dumps(function).replace("{key}", key))
-    return filled
+def filled(function: Data, **keys: str) -> Data:
+    """The function with record numbers in it."""
+    text = json.dumps(function)
+    for name, key in keys.items():
+        text = text.replace(f"{{{name}}}", key)
+    result: Data = json.loads(text)
+    return result
 
 
 def _bill_line(account: str, amount: str, **more: object) -> Data:
@@ -181,12 +187,14 @@ WRITTEN = [
                 new("AccountsPayable.BillLineUpdate", lineNo=2, transactionAmount=16.25, memo="more"),
                 _bill_line("6120", "3.00")]),
             {"DESCRIPTION": "corrected", "TOTALENTERED": "103.75", "TOTALDUE": "103.75"},
-            new("AccountsPayable.BillDelete", recordNo="{key}")),
+            new("AccountsPayable.BillDelete", recordNo="{key}"),
+            new("AccountsPayable.BillReverse", recordNo="{key}", reverseDate=LATER, memo="entered twice")),
     Written("invoice", "ARINVOICE", "RECORDID", "INV-1", invoice(),
             new("AccountsReceivable.InvoiceUpdate", recordNo="{key}", description="corrected", lines=[
                 new("AccountsReceivable.InvoiceLineUpdate", lineNo=1, transactionAmount="260.00")]),
             {"DESCRIPTION": "corrected", "TOTALDUE": "260"},
-            new("AccountsReceivable.InvoiceDelete", recordNo="{key}")),
+            new("AccountsReceivable.InvoiceDelete", recordNo="{key}"),
+            new("AccountsReceivable.InvoiceReverse", recordNo="{key}", reverseDate=LATER, memo="entered twice")),
     Written("ap-adjustment", "APADJUSTMENT", "RECORDID", "DM-1",
             new("AccountsPayable.ApAdjustmentCreate", vendorId="V-1", transactionDate=MARCH, glPostingDate=MARCH,
                 adjustmentNumber="DM-1", description="returned", lines=[
@@ -214,6 +222,8 @@ WRITTEN = [
             delete=new("GeneralLedger.JournalEntryDelete", recordNo="{key}")),
     Written("expense-report", "EEXPENSES", "RECORDID", "ER-1", expense_report(action="Draft"),
             delete=new("EmployeeExpense.ExpenseReportDelete", recordNo="{key}")),
+    Written("expense-report", "EEXPENSES", "RECORDID", "ER-1", expense_report(action="Submit"),
+            reverse=new("EmployeeExpense.ExpenseReportReverse", recordNo="{key}", reverseDate=LATER, memo="twice")),
     Written("order-entry-document", "SODOCUMENT", "DOCID", "Sales Order-SO-0001",
             new("OrderEntry.OrderEntryTransactionCreate", transactionDefinition="Sales Order", transactionDate=MARCH,
                 customerId="C-1", referenceNumber="web-551", paymentTerm="N30", dueDate=APRIL, message="thanks",
@@ -247,7 +257,17 @@ WRITTEN = [
                            warehouseId="WH1", quantity=1000, unit="Each", cost=0.1, locationId="100")]),
             delete=new("InventoryControl.InventoryTransactionDelete", documentId="Beginning Balance-BB-0001")),
 ]  # fmt: skip
-# Objects and functions that the sandbox does not have yet. A line that moves up is tested like the others.
+
+
+def _other_receipt(**more: object) -> Data:
+    line = new("CashManagement.OtherReceiptLineCreate", glAccountNumber="4010", transactionAmount=75, memo="copper",
+               locationId="100")  # fmt: skip
+    return new("CashManagement.OtherReceiptCreate", transactionDate=MARCH, payer="Scrap dealer", receiptDate=MARCH,
+               paymentMethod="Printed Check", transactionNo="or-1", description="scrap", lines=[line],
+               **more)  # fmt: skip
+
+
+# Objects that the sandbox does not have yet. A line that moves up is tested like the others.
 WAITING = [
     Written("allocation", "ALLOCATION", "ALLOCATIONID", "RENT",
             new("Company.AllocationCreate", allocationId="RENT", allocationBy="Percentage", description="by floor",
@@ -273,8 +293,8 @@ WAITING = [
                     new("GeneralLedger.StatisticalJournalEntryLineCreate", statAccountNumber="9100", amount=12,
                         locationId="100")]),
             delete=new("GeneralLedger.StatisticalJournalEntryDelete", recordNo="{key}")),
-    Written("charge-card-transaction", "CCTRANSACTION", "RECORDID", "cc-1",
-            new("CashManagement.ChargeCardTransactionCreate", chargeCardId="AMEX-1", transactionDate=MARCH,
+    Written("credit-card-txn", "CCTRANSACTION", "RECORDID", "cc-1",
+            new("CashManagement.ChargeCardTransactionCreate", chargeCardId="FLEET-CARD", transactionDate=MARCH,
                 referenceNumber="cc-1", payee="Fuel station", description="fuel", lines=[
                     new("CashManagement.ChargeCardTransactionLineCreate", glAccountNumber="6200", memo="fuel",
                         transactionAmount=40, locationId="100")]),
@@ -282,16 +302,13 @@ WAITING = [
                 new("CashManagement.ChargeCardTransactionLineUpdate", lineNo=1, glAccountNumber="6200",
                     transactionAmount=41)]),
             {"DESCRIPTION": "diesel"},
-            new("CashManagement.ChargeCardTransactionReverse", recordNo="{key}", reverseDate=APRIL)),
-    Written("other-receipt", "OTHERRECEIPTS", "DOCNUMBER", "or-1",
-            new("CashManagement.OtherReceiptCreate", transactionDate=MARCH, payer="Scrap dealer", receiptDate=MARCH,
-                paymentMethod="Printed Check", bankAccountId="OPER-CHK", depositDate=MARCH, transactionNo="or-1",
-                description="scrap", lines=[
-                    new("CashManagement.OtherReceiptLineCreate", glAccountNumber="4010", transactionAmount=75,
-                        memo="copper", locationId="100")])),
+            reverse=new("CashManagement.ChargeCardTransactionReverse", recordNo="{key}", reverseDate=LATER)),
+    Written("other-receipt", "OTHERRECEIPTS", "RECORDID", "or-1",
+            _other_receipt(bankAccountId="OPER-CHK", depositDate=MARCH)),
     Written("deposit", "DEPOSIT", "RECORDID", "dep-1",
             new("CashManagement.DepositCreate", bankAccountId="OPER-CHK", depositDate=MARCH, depositSlipId="dep-1",
-                transactionKeysToDeposit=[1], description="week 11")),
+                transactionKeysToDeposit=["{before}"], description="week 11"),
+            before=_other_receipt(undepositedFundsGlAccountNo="1100")),
     Written("bank-feed", "BANKACCTTXNFEED", "FINANCIALENTITY", "OPER-CHK",
             new("CashManagement.BankFeedsCreate", financialEntity="OPER-CHK", feedDate=MARCH, feedType="xml",
                 bankAccountTxnRecords=[
@@ -330,7 +347,8 @@ WAITING = [
     Written("reimbursement", "EPPAYMENT", "DOCNUMBER", "rb-1",
             new("EmployeeExpense.ReimbursementRequestCreate", bankAccountId="OPER-CHK", employeeId="E-1",
                 paymentMethod="Printed Check", paymentDate=MARCH, documentNo="rb-1", memo="trip", applyToTransactions=[
-                    new("EmployeeExpense.ReimbursementRequestItem", applyToRecordId=1, amountToApply=40)])),
+                    new("EmployeeExpense.ReimbursementRequestItem", applyToRecordId="{before}", amountToApply=40)]),
+            before=expense_report(action="Submit")),
 ]  # fmt: skip
 
 # Functions of which each is one call; refused until the sandbox has them.
