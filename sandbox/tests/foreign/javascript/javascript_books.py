@@ -20,9 +20,9 @@ def last(sandbox: SandboxThread, object: str, operation: str) -> Data:
     return rows(sandbox, object, operation)[-1]
 
 
-def due(client: Client, object: str, key: str) -> Decimal:
-    (row,) = client.rows(new("Common.Read", objectName=object, keys=[key], fields=["TOTALDUE"]))
-    return Decimal(row["TOTALDUE"])
+def due(client: Client, object: str, key: str, field: str = "TOTALDUE") -> Decimal:
+    (row,) = client.rows(new("Common.Read", objectName=object, keys=[key], fields=[field]))
+    return Decimal(row[field])
 
 
 def query(object: str, fields: list[str], *filter: Any) -> Data:

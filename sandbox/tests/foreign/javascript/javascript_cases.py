@@ -97,6 +97,14 @@ def receipt(invoice: str, amount: str = "200.00", method: str = "Printed Check",
                applyToTransactions=[item], **more)  # fmt: skip
 
 
+def _other_receipt(**more: object) -> Data:
+    line = new("CashManagement.OtherReceiptLineCreate", glAccountNumber="4010", transactionAmount=75, memo="copper",
+               locationId="100")  # fmt: skip
+    return new("CashManagement.OtherReceiptCreate", transactionDate=MARCH, payer="Scrap dealer", receiptDate=MARCH,
+               paymentMethod="Printed Check", transactionNo="or-1", description="scrap", lines=[line],
+               **more)  # fmt: skip
+
+
 def _contact(**more: object) -> Data:
     return {"printAs": "Gulf", "companyName": "Gulf Inc", "firstName": "Gia", "lastName": "Holt", "taxable": True,
             "primaryEmailAddress": "gia@example.com", "primaryPhoneNo": "555", "addressLine1": "1 Quay",
@@ -256,15 +264,27 @@ WRITTEN = [
                 lines=[new("InventoryControl.InventoryTransactionLineCreate", itemId="BOLT-M8", itemDescription="Bolt",
                            warehouseId="WH1", quantity=1000, unit="Each", cost=0.1, locationId="100")]),
             delete=new("InventoryControl.InventoryTransactionDelete", documentId="Beginning Balance-BB-0001")),
+    Written("credit-card-txn", "CCTRANSACTION", "RECORDID", "cc-1",
+            new("CashManagement.ChargeCardTransactionCreate", chargeCardId="FLEET-CARD", transactionDate=MARCH,
+                referenceNumber="cc-1", payee="Fuel station", description="fuel", lines=[
+                    new("CashManagement.ChargeCardTransactionLineCreate", glAccountNumber="6200", memo="fuel",
+                        transactionAmount=40, locationId="100")]),
+            new("CashManagement.ChargeCardTransactionUpdate", recordNo="{key}", description="diesel", lines=[
+                new("CashManagement.ChargeCardTransactionLineUpdate", lineNo=1, glAccountNumber="6200",
+                    transactionAmount=41)]),
+            {"DESCRIPTION": "diesel"},
+            reverse=new("CashManagement.ChargeCardTransactionReverse", recordNo="{key}", reverseDate=LATER)),
+    Written("other-receipt", "OTHERRECEIPTS", "RECORDID", "or-1",
+            _other_receipt(bankAccountId="OPER-CHK", depositDate=MARCH)),
+    Written("deposit", "DEPOSIT", "RECORDID", "dep-1",
+            new("CashManagement.DepositCreate", bankAccountId="OPER-CHK", depositDate=MARCH, depositSlipId="dep-1",
+                transactionKeysToDeposit=["{before}"], description="week 11"),
+            before=_other_receipt(undepositedFundsGlAccountNo="1100")),
 ]  # fmt: skip
 
 
-def _other_receipt(**more: object) -> Data:
-    line = new("CashManagement.OtherReceiptLineCreate", glAccountNumber="4010", transactionAmount=75, memo="copper",
-               locationId="100")  # fmt: skip
-    return new("CashManagement.OtherReceiptCreate", transactionDate=MARCH, payer="Scrap dealer", receiptDate=MARCH,
-               paymentMethod="Printed Check", transactionNo="or-1", description="scrap", lines=[line],
-               **more)  # fmt: skip
+def _create_of(object: str) -> Data:
+    return next(each.create for each in WRITTEN if each.object == object)
 
 
 # Objects that the sandbox does not have yet. A line that moves up is tested like the others.
@@ -293,22 +313,6 @@ WAITING = [
                     new("GeneralLedger.StatisticalJournalEntryLineCreate", statAccountNumber="9100", amount=12,
                         locationId="100")]),
             delete=new("GeneralLedger.StatisticalJournalEntryDelete", recordNo="{key}")),
-    Written("credit-card-txn", "CCTRANSACTION", "RECORDID", "cc-1",
-            new("CashManagement.ChargeCardTransactionCreate", chargeCardId="FLEET-CARD", transactionDate=MARCH,
-                referenceNumber="cc-1", payee="Fuel station", description="fuel", lines=[
-                    new("CashManagement.ChargeCardTransactionLineCreate", glAccountNumber="6200", memo="fuel",
-                        transactionAmount=40, locationId="100")]),
-            new("CashManagement.ChargeCardTransactionUpdate", recordNo="{key}", description="diesel", lines=[
-                new("CashManagement.ChargeCardTransactionLineUpdate", lineNo=1, glAccountNumber="6200",
-                    transactionAmount=41)]),
-            {"DESCRIPTION": "diesel"},
-            reverse=new("CashManagement.ChargeCardTransactionReverse", recordNo="{key}", reverseDate=LATER)),
-    Written("other-receipt", "OTHERRECEIPTS", "RECORDID", "or-1",
-            _other_receipt(bankAccountId="OPER-CHK", depositDate=MARCH)),
-    Written("deposit", "DEPOSIT", "RECORDID", "dep-1",
-            new("CashManagement.DepositCreate", bankAccountId="OPER-CHK", depositDate=MARCH, depositSlipId="dep-1",
-                transactionKeysToDeposit=["{before}"], description="week 11"),
-            before=_other_receipt(undepositedFundsGlAccountNo="1100")),
     Written("bank-feed", "BANKACCTTXNFEED", "FINANCIALENTITY", "OPER-CHK",
             new("CashManagement.BankFeedsCreate", financialEntity="OPER-CHK", feedDate=MARCH, feedType="xml",
                 bankAccountTxnRecords=[
@@ -353,12 +357,6 @@ WAITING = [
 
 # Functions of which each is one call; refused until the sandbox has them.
 WAITING_CALLS = [
-    new("AccountsPayable.ApAdjustmentSummaryCreate", title="March", glPostingDate=MARCH),
-    new("AccountsPayable.BillSummaryCreate", title="March", glPostingDate=MARCH),
-    new("AccountsReceivable.ArAdjustmentSummaryCreate", title="March", glPostingDate=MARCH),
-    new("AccountsReceivable.ArPaymentSummaryCreate", title="March", bankAccountId="OPER-CHK", glPostingDate=MARCH),
-    new("AccountsReceivable.InvoiceSummaryCreate", title="March", glPostingDate=MARCH),
-    new("EmployeeExpense.ExpenseReportSummaryCreate", title="March", glPostingDate=MARCH),
     new("ContractsRevMgmt.ContractLineHold", recordNo=1, asOfDate=MARCH, holdBilling=True),
     new("ContractsRevMgmt.ContractLineResume", recordNo=1, asOfDate=MARCH, resumeBilling=True),
     new("DataDeliveryService.DdsJobCreate", objectName="VENDOR", cloudDeliveryName="store", jobType="all"),
@@ -372,4 +370,19 @@ WAITING_CALLS = [
     new("Projects.TimesheetDecline", recordNo=1, lineRecordNo=[2], declinedBy="E-1", comment="no"),
     new("Purchasing.PurchasingTransactionApprove", externalId="Purchase Order-PO-0001", comment="ok"),
     new("Purchasing.PurchasingTransactionDecline", externalId="Purchase Order-PO-0001", comment="no"),
+]  # fmt: skip
+
+# Each with the object that it makes, and a document that names it.
+SUMMARIES = [
+    (new("AccountsPayable.BillSummaryCreate", title="March", glPostingDate=MARCH), "bill", bill()),
+    (new("AccountsPayable.ApAdjustmentSummaryCreate", title="March", glPostingDate=MARCH), "ap-adjustment",
+     _create_of("ap-adjustment")),
+    (new("AccountsReceivable.InvoiceSummaryCreate", title="March", glPostingDate=MARCH), "invoice", invoice()),
+    (new("AccountsReceivable.ArAdjustmentSummaryCreate", title="March", glPostingDate=MARCH), "ar-adjustment",
+     _create_of("ar-adjustment")),
+    (new("AccountsReceivable.ArPaymentSummaryCreate", title="March", bankAccountId="OPER-CHK", glPostingDate=MARCH),
+     "payment", new("AccountsReceivable.ArPaymentCreate", customerId="C-1", transactionPaymentAmount=250,
+                    receivedDate=MARCH, paymentMethod="Printed Check")),
+    (new("EmployeeExpense.ExpenseReportSummaryCreate", title="March", glPostingDate=MARCH), "expense-report",
+     expense_report(action="Submit")),
 ]  # fmt: skip

@@ -6,8 +6,8 @@ It runs unchanged in a process of its own, over https to api.intacct.com; that n
 from pathlib import Path
 
 import pytest
-from javascript_books import last, query, rows
-from javascript_cases import WRITTEN, Written, bill, filled, invoice
+from javascript_books import changed, last, query, rows
+from javascript_cases import SUMMARIES, WRITTEN, Written, bill, filled, invoice
 from javascript_sdk import Client, Data, Thrown, new
 
 from intacct_sandbox.threaded import SandboxThread
@@ -91,6 +91,17 @@ def test_what_the_sdk_reverses_stays_and_is_reversed_once(
         client.execute(reverse)
     assert again.value.kind == "ResultException"
     assert [str(row["record_number"]) for row in rows(sandbox, case.object, "reverse")] == [key]
+
+
+@pytest.mark.parametrize(("summary", "object", "document"), SUMMARIES, ids=[each[1] for each in SUMMARIES])
+def test_documents_are_put_into_a_summary(
+    client: Client, sandbox: SandboxThread, summary: Data, object: str, document: Data
+) -> None:
+    """A summary is made once, and the document that names it is in it."""
+    key = client.execute(summary)["key"]
+    assert str(last(sandbox, f"{object}-summary", "create")["record_number"]) == key
+    client.execute(changed(document, summaryRecordNo=key))
+    assert last(sandbox, object, "create")["fields"]["summary"] == key
 
 
 def test_attachments_and_their_folders(client: Client, sandbox: SandboxThread, tmp_path: Path) -> None:
