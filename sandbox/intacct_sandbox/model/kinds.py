@@ -235,11 +235,12 @@ class TextFlag(Flag):
 
 
 class Choice(Kind):
-    """One of a fixed set; `values` maps the neutral name to the pair (XML form, REST form)."""
+    """One of a fixed set; `values` maps the neutral name to the pair (XML form, REST form), `older` further XML forms
+    to the neutral name."""
 
-    def __init__(self, values: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, values: Mapping[str, tuple[str, str]], older: Mapping[str, str] | None = None) -> None:
         self.values = values
-        self._xml = {pair[0]: neutral for neutral, pair in values.items()}
+        self._xml = {pair[0]: neutral for neutral, pair in values.items()} | dict(older or {})
         self._rest = {pair[1]: neutral for neutral, pair in values.items()}
 
     def from_xml(self, text: str) -> str:
@@ -269,14 +270,16 @@ def same(*names: str) -> Choice:
 class Ref(Kind):
     """A reference to a record of another object, stored as that record's business id (its key where it has none).
 
-    REST writes it as an object with `id` or `key`; `plain` says that REST writes the bare id.
+    REST writes it as an object with `id` or `key`; `plain` says that REST writes the bare id. `others` are further
+    objects that it may be a record of.
     """
 
     rest_type = "object"
 
-    def __init__(self, target: str, plain: bool = False) -> None:
+    def __init__(self, target: str, plain: bool = False, others: tuple[str, ...] = ()) -> None:
         self.target = target
         self.plain = plain
+        self.targets = (target, *others)
 
     def from_xml(self, text: str) -> str:
         return text

@@ -10,6 +10,7 @@ from intacct_sandbox.model.kinds import Day, Flag, Money, Number, Ref, Structure
 from intacct_sandbox.model.object_type import Fields, Lines, ObjectType
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.objects.document import ACTION, STATE, DocumentRules
+from intacct_sandbox.objects.summary import summary_fields
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import ZERO
 from intacct_sandbox.rules.refusal import Refused, Why, reason
@@ -38,7 +39,7 @@ class _AdjustmentRules(DocumentRules):
 
 
 # neutral name: what the two sides call it in REST
-_AP = {"posting_date": "adjustmentSummary.glPostingDate", "reference_number": "referenceNumber",
+_AP = {"posting_date": "", "reference_number": "referenceNumber",
        "currency": "currency.txnCurrency", "base_currency": "currency.baseCurrency",
        "exchange_date": "currency.exchangeRateDate", "exchange_type": "currency.exchangeRateTypeId",
        "exchange_rate": "currency.exchangeRate", "inclusive_tax": "isTaxInclusive", "total": "txnTotalEntered",
@@ -87,6 +88,7 @@ def _adjustment(side: str, party: str, label: str, rest: str, line: ObjectType) 
         unique=("number", party),
         lines=Lines(line, f"{side}ADJUSTMENTITEMS", "lines"),
         xml_operations=frozenset({"read", "delete"}),
+        workflows=("submit", "reverse"),
         audit_prefix="AU",
         fields=(
             Field("number", Text(45), "RECORDID", "adjustmentNumber"),
@@ -99,7 +101,7 @@ def _adjustment(side: str, party: str, label: str, rest: str, line: ObjectType) 
             Field("pay_to", Ref("contact"), "BILLTOPAYTOCONTACTNAME", named["pay_to"]),
             Field("return_to", Ref("contact"), "SHIPTORETURNTOCONTACTNAME", named["return_to"]),
             Field("attachment", Ref("attachment"), "SUPDOCID", "attachment"),
-            Field("summary", Text(80), "PRBATCH", "adjustmentSummary.id"),
+            *summary_fields(f"{side.lower()}-adjustment", "adjustmentSummary"),
             Field("currency", Text(3), "CURRENCY", named["currency"]),
             Field("base_currency", Text(3), "BASECURR", named["base_currency"]),
             Field("exchange_date", Day(), "EXCH_RATE_DATE", named["exchange_date"]),

@@ -5,6 +5,7 @@ from intacct_sandbox.model.kinds import Day, Flag, Money, Number, Ref, Structure
 from intacct_sandbox.model.object_type import Lines, ObjectType
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.objects.document import ACTION, STATE, DocumentRules
+from intacct_sandbox.objects.summary import summary_fields
 from intacct_sandbox.rules.change import Rules
 
 PRIORITY = same("urgent", "high", "normal", "low")
@@ -79,7 +80,7 @@ BILL = ObjectType(
         Field("attachment", Ref("attachment"), "SUPDOCID", "attachment"),
         Field("payment_priority", PRIORITY, "PAYMENTPRIORITY", "paymentPriority"),
         Field("on_hold", Flag(), "ONHOLD", "isOnHold"),
-        Field("summary", Text(80), "PRBATCH", "billSummary.id"),
+        *summary_fields("bill", "billSummary"),
         Field("currency", Text(3), "CURRENCY", "currency.txnCurrency", required="rest"),
         Field("base_currency", Text(3), "BASECURR", "currency.baseCurrency"),
         Field("exchange_date", Day(), "EXCH_RATE_DATE", "currency.exchangeRate.date"),

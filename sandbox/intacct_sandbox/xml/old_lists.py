@@ -28,6 +28,9 @@ from intacct_sandbox.xml.sequence import Item
 
 _OPERATORS = {"=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "like": "like", "is null": "null"}
 _DEEPEST = 50
+# Objects whose create function is not called create_ and their name.
+_CREATED_BY = {"otherreceipts": "record_otherreceipt", "cctransaction": "record_cctransaction",
+               "bankaccount": "create_checkingaccount"}  # fmt: skip
 
 
 def get_list(call: Call) -> Outcome:
@@ -62,7 +65,7 @@ def get(call: Call) -> Outcome:
 
 def _object(call: Call) -> tuple[str, Legacy, ObjectType]:
     name = call.element.get("object", "")
-    legacy = LEGACY.get(f"create_{name}")
+    legacy = LEGACY.get(_CREATED_BY.get(name, f"create_{name}"))
     if legacy is None:
         raise FunctionFailure(XmlError("WS", f"Object definition {name} not found"))
     return name, legacy, call.company.types[legacy.object]

@@ -142,6 +142,8 @@ MASTER_DATA = {
     "update_class": Legacy("class", "update", [replace(each, required=False) for each in _CLASS[1:]], key="key",
                            by="id", answer="id"),
     "delete_class": Legacy("class", "delete", key="key", by="id"),
+    "approveVendor": Legacy("vendor", "approve", key_inside="recordno"),
+    "declineVendor": Legacy("vendor", "decline", key_inside="recordno"),
     "delete_project": Legacy("project", "delete", key="key", by="id"),
     "delete_task": Legacy("task", "delete", key="key"),
 }  # fmt: skip
