@@ -3,23 +3,25 @@
 Names and types are those of the groups' examples (developer.sage.com; public copy in github.com/dgaretz-oss/
 intacct-mcp, docs/rest). Letters: s text, b boolean, n number, d date, l list, a anything, r a reference by key or id to
 an object that is not here, k the key beside an id that the object has. `!` is shown and cannot be set: what Intacct
-computes, and what would change an amount if it were more than kept. Which of the others are read-only is not in the
-examples (assumption).
+computes, and what would change an amount if it were more than kept. After `=` comes the name in XML, from the pages of
+developer.intacct.com; what has only that is written and read over XML alone. Which of the others are read-only is
+not in the examples (assumption).
 """
 
 DOCUMENTED = {
     "vendor": """
         alwaysCreateBill:b displayTermDiscountOnCheckStub:b displayVendorAccountOnCheckStub:b webURL:s!
         contacts.default:k contacts.default.hideContactList:b vendorType:k accountGroup:r priceSchedule:r
-        discountPercent:n priceList:r accountLabel:r defaultLeadTime:n retainagePercentage:n
-        isIndividualPerson:b lastBillCreatedDate:a! lastPaymentMadeDate:a! tpar.isTparEnabled:b tpar.name:s
-        t5018.isT5018Enabled:b t5018.t5018Number:s vendorAccountNumberList:l vendorEmailTemplates:l
+        discountPercent:n priceList:r accountLabel:r defaultLeadTime:n=DEFAULT_LEAD_TIME retainagePercentage:n
+        isIndividualPerson:b=ISINDIVIDUAL lastBillCreatedDate:a! lastPaymentMadeDate:a! tpar.isTparEnabled:b
+        tpar.name:s t5018.isT5018Enabled:b t5018.t5018Number:s vendorAccountNumberList:l vendorEmailTemplates:l
         vendorPaymentProviders:l bankFiles.paymentCountryCode:s bankFiles.paymentCurrency:s
         vendorBankFileSetup:l contacts.default.electronicInvoiceDetails.legalCategory:s
         contacts.default.electronicInvoiceDetails.mainActivity:s
         contacts.default.electronicInvoiceDetails.registeredCapital:s
         contacts.default.electronicInvoiceDetails.typeOfCompany:s
         contacts.default.electronicInvoiceDetails.valueAddedTaxRegime:s contacts.default.internationalTaxId:s
+        :s=FILEPAYMENTSERVICE :s=PYMTCOUNTRYCODE :s=DISPLOCACCTNOCHECK :s=TAXSCHEDULE :s=TAXSOLUTIONID
     """,
     "customer": """
         contacts.default.tax.group:k contacts.default.tax.solution:r contacts.default:k
@@ -37,7 +39,8 @@ DOCUMENTED = {
         restrictions.locations:l restrictions.departments:l
     """,
     "contact": """
-        tax.group:k tax.taxId:s showInContactList:b priceSchedule:r discount:a priceList:r
+        tax.group:k tax.taxId:s showInContactList:b priceSchedule:r discount:a priceList:r :s=TAXSCHEDULE
+        :s=TAXSOLUTIONID
     """,
     "account": """
         automaticAccount:b! constructionCategory:s reconciliationSequence:a isGermanTaxAccount:b
@@ -129,7 +132,7 @@ DOCUMENTED = {
     "journal-entry": """
         txnNumber:n! moduleName:s! reversedBy:r! reversedFromDate:a! txnTemplate:r accountAllocationRun:r!
         accountAllocation:r! sequenceNumber:s! tax.taxSolution:r! txnSource:a! balance:n! webURL:s!
-        scheduledOperationKey:s
+        scheduledOperationKey:s :s=VATVENDORID :s=VATCUSTOMERID :s=VATCONTACTID :s=TRANSACTIONSOURCE
     """,
     "journal-entry-line": """
         entryDate:d! baseAmount:s! numberOfUnits:n! currency.baseCurrency:s! currency.exchangeRateDate:d!
@@ -142,29 +145,37 @@ DOCUMENTED = {
         projectStatus.disablePurchasingAPEntry:a projectStatus.disableGenerateInvoice:a actualAmount:s
         progress.estimatedDuration:a! progress.actualDuration:a! progress.approvedDuration:a!
         progress.remainingDuration:a! progress.percentComplete:a! progress.observedPercentComplete:s!
-        salesOrderNumber:s purchaseOrderNumber:s purchaseOrderAmount:s purchaseQuoteNumber:s salesforceKey:a!
-        salesContact:r projectType:k cipAsset:r paymentTerm:r documentNumber:s customerUser:r userRestrictions:s
-        isBillableEmployeeExpense:b isBillablePurchasingAPExpense:b glBudget:r ratesAndPricing.laborMarkup:s
+        salesOrderNumber:s purchaseOrderNumber:s purchaseOrderAmount:s purchaseQuoteNumber:s=PQNUMBER
+        salesforceKey:a! salesContact:r projectType:k cipAsset:r paymentTerm:r documentNumber:s customerUser:r
+        userRestrictions:s isBillableEmployeeExpense:b=BILLABLEEXPDEFAULT
+        isBillablePurchasingAPExpense:b=BILLABLEAPPODEFAULT glBudget:r ratesAndPricing.laborMarkup:s
         ratesAndPricing.laborPricing:s ratesAndPricing.expenseMarkup:s ratesAndPricing.expensePricing:s
-        ratesAndPricing.defaultRate:s ratesAndPricing.purchasingAPPricing:s invoiceMessage:s invoiceCurrency:s
-        billingOverMax:s excludeExpenses:b contract:r rootProject:r! grant.aln:s grant.fundedProjectName:s
-        grant.agency:s grant.payer:s grant.otherId:s grant.assistanceType:s grant.revenueRestriction:s
-        grant.restrictionExpiry:s grant.restrictionExpirationDate:d grant.isTimeSatisfactionScheduled:b
-        wipScheduleProject:r excludeFromWIPSchedule:b multiEntityLocation:r scopeDetails.scope:a
-        scopeDetails.inclusions:a scopeDetails.exclusions:a scopeDetails.terms:a
-        scheduleDetails.scheduledStartDate:a scheduleDetails.actualStartDate:a
-        scheduleDetails.scheduledCompletionDate:a scheduleDetails.revisedCompletionDate:a
-        scheduleDetails.substantialCompletionDate:a scheduleDetails.actualCompletionDate:a
-        scheduleDetails.noticeToProceedDate:a scheduleDetails.responseDueDate:a scheduleDetails.executedOnDate:a
-        scheduleDetails.scheduleImpactNotes:a taxSchedule:r taxSolution:r webURL:s!
+        ratesAndPricing.defaultRate:s ratesAndPricing.purchasingAPPricing:s invoiceMessage:s=INVOICEMESSAGE
+        invoiceCurrency:s=INVOICECURRENCY billingOverMax:s excludeExpenses:b contract:r rootProject:r!
+        grant.aln:s=CFDA grant.fundedProjectName:s=FUNDEDNAME grant.agency:s=AGENCY grant.payer:s
+        grant.otherId:s=FUNDINGOTHERID grant.assistanceType:s grant.revenueRestriction:s
+        grant.restrictionExpiry:s grant.restrictionExpirationDate:d=RESTRICTIONEXPIRATIONDATE
+        grant.isTimeSatisfactionScheduled:b=TIMESATISFACTIONSCHEDULED wipScheduleProject:r
+        excludeFromWIPSchedule:b multiEntityLocation:r scopeDetails.scope:a scopeDetails.inclusions:a
+        scopeDetails.exclusions:a scopeDetails.terms:a scheduleDetails.scheduledStartDate:a
+        scheduleDetails.actualStartDate:a scheduleDetails.scheduledCompletionDate:a
+        scheduleDetails.revisedCompletionDate:a scheduleDetails.substantialCompletionDate:a
+        scheduleDetails.actualCompletionDate:a scheduleDetails.noticeToProceedDate:a
+        scheduleDetails.responseDueDate:a scheduleDetails.executedOnDate:a scheduleDetails.scheduleImpactNotes:a
+        taxSchedule:r taxSolution:r webURL:s! :s=CUSTUSERID :s=SALESCONTACTID :s=USERRESTRICTIONS :s=PAYER
+        :s=ASSISTANCETYPE :s=REVRESTRICTION :s=RESTRICTIONEXPIRY :s=BILLINGPRICING :s=BILLINGRATE
+        :s=EXPENSEPRICING :s=EXPENSERATE :s=POAPPRICING :s=POAPRATE :s=BUDGETID :s=SCOPE :s=INCLUSIONS
+        :s=EXCLUSIONS :s=TERMS :s=SCHEDULEDSTARTDATE :s=ACTUALSTARTDATE :s=SCHEDULEDCOMPLETIONDATE
+        :s=REVISEDCOMPLETIONDATE :s=SUBSTANTIALCOMPLETIONDATE :s=ACTUALCOMPLETIONDATE :s=NOTICETOPROCEED
+        :s=RESPONSEDUE :s=EXECUTEON :s=SCHEDULEDIMPACT
     """,
     "task": """
-        parent:r customer:r productionUnits.estimate:n productionUnits.description:s item:r actual.startDate:d!
-        actual.endDate:d! duration.planned:n duration.estimated:n duration.actual:n! duration.remaining:a!
-        duration.approved:n! duration.plannedBillable:n! duration.estimatedBillable:n duration.actualBillable:n!
-        duration.approvedBillable:n! percentComplete:s observedPercentComplete:s isMilestone:b isUtilized:b
-        wbsCode:s! priority:n timeType:r class:r dependentOn:r root:r! standardTask:r attachment:r taxSolution:r
-        taxSchedule:r overridePurchasingTaxSchedule:b
+        parent:r customer:r productionUnits.estimate:n productionUnits.description:s=PRODUCTIONUNITDESC item:r
+        actual.startDate:d! actual.endDate:d! duration.planned:n duration.estimated:n duration.actual:n!
+        duration.remaining:a! duration.approved:n! duration.plannedBillable:n! duration.estimatedBillable:n
+        duration.actualBillable:n! duration.approvedBillable:n! percentComplete:s observedPercentComplete:s
+        isMilestone:b isUtilized:b wbsCode:s! priority:n timeType:r class:r dependentOn:r root:r! standardTask:r
+        attachment:r taxSolution:r taxSchedule:r overridePurchasingTaxSchedule:b :s=STANDARDTASKID
     """,
     "employee": """
         employeeType:k attachmentFolder:k earningType:k defaultCustomer:r defaultItem:r defaultVendor:r
@@ -177,17 +188,18 @@ DOCUMENTED = {
         contractDefault.revRecTemplate2:r contractDefault.expenseTemplate1:r contractDefault.expenseTemplate2:r
         contractDefault.isDefaultBundle:b contractDefault.contractFairValueCategory:r
         contractDefault.defaultContractDeliveryStatus:s contractDefault.defaultContractDeferralStatus:s
-        substituteItemId:s inventory.shippingWeight:n inventory.glGroup.incomeGLAccount:s
+        substituteItemId:s=SUBSTITUTEID inventory.shippingWeight:n inventory.glGroup.incomeGLAccount:s
         inventory.glGroup.expenseGLAccount:s inventory.glGroup.inventoryGLAccount:s
         inventory.glGroup.cogsGLAccount:s inventory.glGroup.arGLAccountNumber:s
         inventory.glGroup.apGLAccountNumber:s inventory.glGroup.deferredRevenueGLAccountNumber:s
         inventory.glGroup.defaultRevenueRecognitionTemplate:s inventory.glGroup:k inventory.autoPrintLabel:b
         dateLastSold:d! dateLastReceived:d! isSuppliesItem:b sales.taxGroup:r sales.taxSolution:r
         sales.isAvailableForDropShip:b sales.isAvailableForBuyToOrder:b unitOfMeasureGroup:k
-        precision.inventoryPrecision:n precision.purchasingPrecision:n precision.salesPrecision:n
-        tracking.enableSerialNo:b tracking.serialMask:s tracking.enableLotCategory:b tracking.lotCategory:s
-        tracking.enableBins:b tracking.enableExpiration:b kitRevenuePosting:a kitRevenuePrinting:a
-        vsoeCategory:s vsoeDefaultDeliveryStatus:s vsoeDefaultDeferralStatus:s
+        precision.inventoryPrecision:n=INV_PRECISION precision.purchasingPrecision:n=PO_PRECISION
+        precision.salesPrecision:n=SO_PRECISION tracking.enableSerialNo:b=ENABLE_SERIALNO tracking.serialMask:s
+        tracking.enableLotCategory:b=ENABLE_LOT_CATEGORY tracking.lotCategory:s
+        tracking.enableBins:b=ENABLE_BINS tracking.enableExpiration:b=ENABLE_EXPIRATION kitRevenuePosting:a
+        kitRevenuePrinting:a vsoeCategory:s vsoeDefaultDeliveryStatus:s vsoeDefaultDeferralStatus:s
         contractTerm.isStartDateAndEndDateEnabled:b contractTerm.periodsMeasuredIn:s
         contractTerm.numberOfPeriods:n contractTerm.isProratedPricingAllowed:b
         contractTerm.defaultRenewalTemplate:r landedCost.enableLandedCost:b quantityOnOrder:s! quantityOnHand:s!
@@ -201,21 +213,32 @@ DOCUMENTED = {
         measurements.areaUnitOfMeasure:r measurements.area:n measurements.volumeUnitOfMeasure:r
         measurements.volume:n measurements.diameterUnitOfMeasure:r measurements.innerDiameter:n
         measurements.outerDiameter:n measurements.durometerUnitOfMeasure:s measurements.densityUnitOfMeasure:s
-        measurements.density:n itemDetails.universalProductCode:n itemDetails.internationalArticleNumber:n
-        itemDetails.isSafetyItem:b itemDetails.isRestrictedItem:b itemDetails.isCompliantItem:b
-        itemDetails.condition:s itemDetails.engineeringAlert:s itemDetails.specification1:s
-        itemDetails.specification2:s itemDetails.specification3:s itemDetails.isApprovedByEngineering:b
-        itemDetails.isApprovedByQualityControl:b itemDetails.isApprovedBySales:b
-        itemDetails.primaryCountryOfOrigin:s commercial.brand:s commercial.subBrand:s commercial.category:s
-        commercial.subCategory:s commercial.catalogReference:s commercial.color:s commercial.style:s
-        commercial.size1:s commercial.size2:s commercial.isGiftCard:b commercial.isWebEnabled:b
-        commercial.webName:s commercial.webShortDiscription:s commercial.webLongDescription:s
-        defaultConversionType:s enableFulfillment:b isEnabledForContracts:b itemVendor:l warehouseInfo:l
-        kitComponents:l itemLandedCost:l attachment:r sales.allowMultipleTaxGroups:b
-        commercial.defaultConversionType:s
+        measurements.density:n itemDetails.universalProductCode:n=UPC12
+        itemDetails.internationalArticleNumber:n=EAN13 itemDetails.isSafetyItem:b=SAFETYITEM
+        itemDetails.isRestrictedItem:b=RESTRICTEDITEM itemDetails.isCompliantItem:b=COMPLIANTITEM
+        itemDetails.condition:s=CONDITION itemDetails.engineeringAlert:s=ENGINEERINGALERT
+        itemDetails.specification1:s=SPECIFICATION1 itemDetails.specification2:s=SPECIFICATION2
+        itemDetails.specification3:s=SPECIFICATION3 itemDetails.isApprovedByEngineering:b=ENGINEERINGAPPROVAL
+        itemDetails.isApprovedByQualityControl:b=QUALITYCONTROLAPPROVAL
+        itemDetails.isApprovedBySales:b=SALESAPPROVAL
+        itemDetails.primaryCountryOfOrigin:s=PRIMARYCOUNTRYOFORIGIN commercial.brand:s=BRAND
+        commercial.subBrand:s=SUBBRAND commercial.category:s=CATEGORY commercial.subCategory:s=SUBCATEGORY
+        commercial.catalogReference:s=CATALOGREF commercial.color:s=COLOR commercial.style:s=STYLE
+        commercial.size1:s=SIZE1 commercial.size2:s=SIZE2 commercial.isGiftCard:b=GIFTCARD
+        commercial.isWebEnabled:b=WEBENABLED commercial.webName:s=WEBNAME
+        commercial.webShortDiscription:s=WEBSHORTDESC commercial.webLongDescription:s=WEBLONGDESC
+        defaultConversionType:s enableFulfillment:b=ENABLEFULFILLMENT isEnabledForContracts:b=CONTRACTENABLED
+        itemVendor:l warehouseInfo:l kitComponents:l itemLandedCost:l attachment:r
+        sales.allowMultipleTaxGroups:b commercial.defaultConversionType:s :s=DEFAULT_CONVERSIONTYPE :s=TAXGROUP
+        :s=ALLOWMULTIPLETAXGRPS :s=DEFAULTREVRECTEMPLKEY :s=INCOMEACCTKEY :s=INVACCTKEY :s=EXPENSEACCTKEY
+        :s=COGSACCTKEY :s=OFFSETOEGLACCOUNTKEY :s=OFFSETPOGLACCOUNTKEY :s=DEFERREDREVACCTKEY :s=VSOECATEGORY
+        :s=VSOEDLVRSTATUS :s=VSOEREVDEFSTATUS :s=REVPOSTING :s=REVPRINTING :s=SERIAL_MASKKEY :s=LOT_CATEGORYKEY
+        :s=ENABLELANDEDCOST :s=HASSTARTENDDATES :s=TERMPERIOD :s=TOTALPERIODS :s=COMPUTEFORSHORTTERM
+        :s=RENEWALMACROID :s=AUTOPRINTLABEL :s=DUROMETER :s=ENABLE_REPLENISHMENT :s=DEFAULT_REPLENISHMENT_UOM
+        :s=REPLENISHMENT_METHOD :s=SAFETY_STOCK :s=MAX_ORDER_QTY :s=REORDER_POINT :s=REORDER_QTY
     """,
     "warehouse": """
-        isReplenishmentEnabled:b enableNegativeInv:b
+        isReplenishmentEnabled:b=ENABLE_REPLENISHMENT enableNegativeInv:b=ENABLENEGATIVEINV
     """,
     "ap-adjustment": """
         recordType:s! adjustmentSummary:k! adjustmentSummary.state:s! adjustmentSummary.preventGLPosting:b!
