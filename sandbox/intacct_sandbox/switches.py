@@ -49,6 +49,7 @@ class Switches:
     support_id: bool = True
     bad_login_style: str = "authentication"  # or "http401"
     strict_content_type: bool = False
+    published_schema_only: bool = False
     xml_unknown_field: str = "refuse"  # or "ignore"
     # XML sessions
     announced_endpoint: str = "/ia/xml/na1/xmlgw.phtml"

@@ -9,8 +9,8 @@ from documents import bill, customer, vendor
 from lxml import etree
 
 # Where the schema takes any order: changed and new lines, the parts of terms, the head of an expense report.
-_MIXED = frozenset({"updatebillitems", "updateinvoiceitems", "updatesotransitems", "due", "discount", "penalty",
-                    "create_expensereport", "update_expensereport"})  # fmt: skip
+_MIXED = frozenset({"updatebillitems", "updateinvoiceitems", "updatesotransitems", "updateccpayitems", "receiptitems",
+                    "due", "discount", "penalty", "create_expensereport", "update_expensereport"})  # fmt: skip
 FOLDER = Path(__file__).parent / "examples_xml"
 NAMES = sorted(each.stem for each in FOLDER.glob("*.xml"))
 
@@ -35,19 +35,28 @@ _ADVANCE = (
     "</datereceived></create_arpayment>"
 )
 _DRAFT_PAYMENT = (
-    "<create><APPYMT><VENDORID>V-1</VENDORID><PAYMENTDATE>03/20/2026</PAYMENTDATE><ACTION>Draft</ACTION><APPYMTDETAILS>"
+    "<create><APPYMT><FINANCIALENTITY>OPER-CHK</FINANCIALENTITY><PAYMENTMETHOD>EFT</PAYMENTMETHOD><VENDORID>V-1"
+    "</VENDORID><PAYMENTDATE>03/20/2026</PAYMENTDATE><ACTION>Draft</ACTION><APPYMTDETAILS>"
     "<APPYMTDETAIL><RECORDKEY>$bill</RECORDKEY><TRX_PAYMENTAMOUNT>1.00</TRX_PAYMENTAMOUNT></APPYMTDETAIL>"
     "</APPYMTDETAILS></APPYMT></create>"
+)
+_DRAFT_RECEIPT = (
+    "<create><ARPYMT><FINANCIALENTITY>OPER-CHK</FINANCIALENTITY><CUSTOMERID>C-1</CUSTOMERID><RECEIPTDATE>03/20/2026"
+    "</RECEIPTDATE><ACTION>Draft</ACTION></ARPYMT></create>"
 )
 _OTHERS = {
     "advance": _ADVANCE,
     "asset": "<create><asset><name>Forklift 9</name><Rasset_class>Vehicles</Rasset_class></asset></create>",
     "draft_payment": _DRAFT_PAYMENT,
+    "draft_receipt": _DRAFT_RECEIPT,
+    "submitted_vendor": vendor("V-77"),
     "submitted_bill": bill("B-78"),
     "task": "<create><TASK><NAME>Dig</NAME><PROJECTID>P-1</PROJECTID></TASK></create>",
 }
 _SAME = {"payment_request": "paymentrequest", "submitted_request": "paymentrequest"}
-APPROVALS = {"recallApBill": ["bill"], "approve_appaymentrequest": ["bill-payment"],
+_RECORDED = {"charge": "record_cctransaction", "other_receipt": "record_otherreceipt"}
+APPROVALS = {"recallApBill": ["bill"], "approveVendor": ["vendor"], "declineVendor": ["vendor"],
+             "approve_appaymentrequest": ["bill-payment"],
              "decline_appaymentrequest": ["bill-payment"]}  # fmt: skip
 
 
@@ -86,6 +95,8 @@ def _placeholders(text: str) -> list[str]:
 
 
 def _source(name: str) -> str:
+    if name in _RECORDED:
+        return etree.tostring(example(_RECORDED[name]), encoding="unicode")
     return _OTHERS.get(name) or etree.tostring(example(f"create_{_SAME.get(name, name)}"), encoding="unicode")
 
 

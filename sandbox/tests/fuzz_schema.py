@@ -7,12 +7,12 @@ from lxml import etree
 
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.object_type import ObjectType
-from intacct_sandbox.xml.schema.checking import grammar
+from intacct_sandbox.xml.schema.checking import PUBLISHED, grammar
 from intacct_sandbox.xml.schema.notation import to_schema
 from intacct_sandbox.xml.sequence import Item
 
 XS = "{http://www.w3.org/2001/XMLSchema}"
-SCHEMA = to_schema(grammar())
+SCHEMA = to_schema(grammar((*PUBLISHED, "sdk")))
 DECLARED = {str(each.get("name")): each for each in SCHEMA}
 _DEEPEST = 6
 _DATE = {"year": "2026", "month": "03", "day": "14"}

@@ -43,14 +43,25 @@ async def test_order_is_enforced_before_anything_runs(xml: Xml, sandbox: Sandbox
     assert sandbox.ledger() == []
 
 
-async def test_invoice_has_its_batchkey_before_the_action(xml: Xml) -> None:
-    """The official SDK writes action before batchkey: the schema has it the other way, and the gateway goes by it."""
+@pytest.mark.parametrize("switches", [{}, {"published_schema_only": True}])
+async def test_what_official_sdks_send_against_the_schema(xml: Xml, sandbox: Sandbox) -> None:
+    """The SDK writes an invoice's action before its batchkey, and onhold; the published schema, judging alone, does not
+    have that."""
     await xml.one(customer("C-1"))
-    good, bad = "<batchkey>1</batchkey><action>Submit</action>", "<action>Submit</action><batchkey>1</batchkey>"
-    for part, taken in ((good, True), (bad, False)):
-        call = invoice().replace("<termname>N30</termname>", f"<termname>N30</termname>{part}")
-        answer = await xml.send(call)
-        assert (answer.findtext("operation/result/status") == "success") is taken
+    batch = (await xml.one("<create_invoicebatch><batchtitle>A</batchtitle></create_invoicebatch>")).findtext("key")
+    published_only = sandbox.world.switches.published_schema_only
+    for part, published in (
+        (f"<batchkey>{batch}</batchkey><action>Submit</action>", True),
+        (f"<action>Submit</action><batchkey>{batch}</batchkey>", False),
+        ("<onhold>false</onhold>", False),
+    ):
+        before, after = (part, "") if "onhold" not in part else ("", part)
+        call = invoice(f"I-{len(sandbox.ledger())}").replace(
+            "<termname>N30</termname>", f"<termname>N30</termname>{before}"
+        )
+        answer = await xml.send(call.replace("<invoiceitems>", f"{after}<invoiceitems>"))
+        taken = answer.findtext("operation/result/status") == "success"
+        assert taken is (published or not published_only), part
 
 
 async def test_duplicate_invoice_number(xml: Xml) -> None:

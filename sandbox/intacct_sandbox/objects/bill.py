@@ -5,6 +5,7 @@ from intacct_sandbox.model.kinds import Day, Flag, Money, Number, Ref, Structure
 from intacct_sandbox.model.object_type import Lines, ObjectType
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.objects.document import ACTION, STATE, DocumentRules
+from intacct_sandbox.objects.summary import summary_fields
 from intacct_sandbox.rules.change import Rules
 
 PRIORITY = same("urgent", "high", "normal", "low")
@@ -36,6 +37,19 @@ BILL_LINE = ObjectType(
     ),
 )
 
+# github.com/craibuc/PsIntacct, Tests/Fixtures/Find-IntacctObject.Response.xml
+_CAPTURED = """
+    RECORDNO RECORDTYPE RECORDID FINANCIALENTITY STATE RAWSTATE VENDORID VENDORNAME FORM1099TYPE FORM1099BOX
+    VENDTYPE1099TYPE TRX_ENTITYDUE DOCNUMBER DESCRIPTION DESCRIPTION2 TERMNAME TERMKEY TERMVALUE WHENCREATED WHENPOSTED
+    WHENDISCOUNT WHENDUE WHENPAID RECPAYMENTDATE PAYMENTPRIORITY ONHOLD BASECURR CURRENCY EXCH_RATE_DATE
+    EXCH_RATE_TYPE_ID EXCHANGE_RATE TOTALENTERED TOTALSELECTED TOTALPAID TOTALDUE TRX_TOTALENTERED TRX_TOTALSELECTED
+    TRX_TOTALPAID TRX_TOTALDUE BILLTOPAYTOCONTACTNAME SHIPTORETURNTOCONTACTNAME BILLTOPAYTOKEY SHIPTORETURNTOKEY PRBATCH
+    PRBATCHKEY MODULEKEY SCHOPKEY SYSTEMGENERATED AUWHENCREATED WHENMODIFIED CREATEDBY MODIFIEDBY DUE_IN_DAYS
+    PAYTO.TAXGROUP.NAME PAYTO.TAXGROUP.RECORDNO PAYTO.TAXID INCLUSIVETAX TAXSOLUTIONKEY TAXSOLUTIONID SHOWMULTILINETAX
+    TAXMETHOD RETAINAGEPERCENTAGE TRX_TOTALRETAINED TRX_TOTALRELEASED TOTALRETAINED SUPDOCID MEGAENTITYKEY MEGAENTITYID
+    MEGAENTITYNAME
+"""
+
 BILL = ObjectType(
     name="bill",
     label="APBill",
@@ -48,6 +62,7 @@ BILL = ObjectType(
     lines=Lines(BILL_LINE, "APBILLITEMS", "lines"),
     workflows=("submit", "approve", "decline", "recall", "reverse"),
     audit_prefix="AU",
+    captured=_CAPTURED,
     fields=(
         Field("number", Text(45), "RECORDID", "billNumber", required="rest"),
         Field("vendor", Ref("vendor"), "VENDORID", "vendor", required="rest"),
@@ -65,7 +80,7 @@ BILL = ObjectType(
         Field("attachment", Ref("attachment"), "SUPDOCID", "attachment"),
         Field("payment_priority", PRIORITY, "PAYMENTPRIORITY", "paymentPriority"),
         Field("on_hold", Flag(), "ONHOLD", "isOnHold"),
-        Field("summary", Text(80), "PRBATCH", "billSummary.id"),
+        *summary_fields("bill", "billSummary"),
         Field("currency", Text(3), "CURRENCY", "currency.txnCurrency", required="rest"),
         Field("base_currency", Text(3), "BASECURR", "currency.baseCurrency"),
         Field("exchange_date", Day(), "EXCH_RATE_DATE", "currency.exchangeRate.date"),
@@ -77,6 +92,13 @@ BILL = ObjectType(
         Field("state", STATE, "STATE", "state"),
         Field("total", Money(), "TRX_TOTALENTERED", "totalTxnAmount", read_only=True, xml_aliases=("TOTALENTERED",)),
         Field("total_due", Money(), "TRX_TOTALDUE", "totalTxnAmountDue", read_only=True, xml_aliases=("TOTALDUE",)),
-        Field("total_paid", Money(), "TRX_TOTALPAID", "", read_only=True, xml_aliases=("TOTALPAID",)),
+        Field(
+            "total_paid",
+            Money(),
+            "TRX_TOTALPAID",
+            "paymentInformation.totalTxnAmountPaid",
+            read_only=True,
+            xml_aliases=("TOTALPAID",),
+        ),
     ),
 )

@@ -6,7 +6,7 @@ from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
 from intacct_sandbox.model.kinds import Choice, Flag, Money, Number, Ref, Structure, Text
 from intacct_sandbox.model.object_type import Fields, ObjectType
-from intacct_sandbox.objects.contact import create_display_contact, display_contact_fields
+from intacct_sandbox.objects.contact import create_display_contact, display_contact_fields, refuse_bad_email
 from intacct_sandbox.objects.external_id import EXTERNAL_ID
 from intacct_sandbox.objects.vendor import RESTRICTION, STATUS
 from intacct_sandbox.rules.change import Rules
@@ -31,6 +31,7 @@ class _CustomerRules(Rules):
 
     def changing(self, unit: Unit, type: ObjectType, old: Fields, changes: Fields) -> None:
         refuse_unknown_currency(unit, type, changes)
+        refuse_bad_email(type, changes, "contact_")
 
 
 CUSTOMER = ObjectType(
@@ -76,7 +77,13 @@ CUSTOMER = ObjectType(
         Field("bill_to", Ref("contact"), "BILLTO.CONTACTNAME", "contacts.billTo"),
         Field("ship_to", Ref("contact"), "SHIPTO.CONTACTNAME", "contacts.shipTo"),
         Field("contact_list", Structure(), "CUSTOMERCONTACTS", "contactList"),
-        Field("restriction", RESTRICTION, "OBJECTRESTRICTION", "customerRestriction"),
+        Field(
+            "restriction",
+            RESTRICTION,
+            "OBJECTRESTRICTION",
+            "restrictions.restrictionType",
+            rest_aliases=("restriction.restrictionType", "customerRestriction"),
+        ),
         Field("restricted_locations", Text(2000), "RESTRICTEDLOCATIONS"),
         Field("restricted_departments", Text(2000), "RESTRICTEDDEPARTMENTS"),
         Field("price_list", Text(80), "", "priceList.id"),

@@ -89,7 +89,7 @@ CLASS = ObjectType(
         Field("id", Text(20), "CLASSID", "id", required=BOTH, fixed=True),
         Field("name", Text(100), "NAME", "name", required=BOTH),
         Field("description", Text(500), "DESCRIPTION", "description"),
-        Field("parent", Ref("class"), "PARENTID", "parent"),
         Field("status", STATUS, "STATUS", "status", default="active"),
+        Field("parent", Ref("class"), "PARENTID", "parent"),
     ),
 )

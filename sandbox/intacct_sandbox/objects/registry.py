@@ -12,37 +12,47 @@ from intacct_sandbox.objects.account_label import (
     EXPENSE_TYPE,
 )
 from intacct_sandbox.objects.adjustment import AP_ADJUSTMENT, AR_ADJUSTMENT
+from intacct_sandbox.objects.advance import AP_ADVANCE, AR_ADVANCE
 from intacct_sandbox.objects.allocation import ALLOCATION
 from intacct_sandbox.objects.attachment import ATTACHMENT, FOLDER
 from intacct_sandbox.objects.bank_account import BANK_ACCOUNT
+from intacct_sandbox.objects.bank_fee import BANK_FEE
 from intacct_sandbox.objects.bill import BILL
 from intacct_sandbox.objects.contact import CONTACT
+from intacct_sandbox.objects.credit_card_account import CREDIT_CARD_ACCOUNT
+from intacct_sandbox.objects.credit_card_txn import CREDIT_CARD_TXN
 from intacct_sandbox.objects.custom_object import custom_field, custom_object
 from intacct_sandbox.objects.customer import CUSTOMER
+from intacct_sandbox.objects.deposit import DEPOSIT
 from intacct_sandbox.objects.employee import EMPLOYEE
 from intacct_sandbox.objects.expense_report import EXPENSE_REPORT
+from intacct_sandbox.objects.funds_transfer import FUNDS_TRANSFER
 from intacct_sandbox.objects.invoice import INVOICE
 from intacct_sandbox.objects.item import ITEM, WAREHOUSE
 from intacct_sandbox.objects.job import JOB
 from intacct_sandbox.objects.journal import JOURNAL
 from intacct_sandbox.objects.journal_entry import JOURNAL_ENTRY
+from intacct_sandbox.objects.kept import with_documented
 from intacct_sandbox.objects.listing import LISTINGS
 from intacct_sandbox.objects.organisation import CLASS, DEPARTMENT, LOCATION
+from intacct_sandbox.objects.other_receipt import OTHER_RECEIPT
 from intacct_sandbox.objects.payment import BILL_PAYMENT, PAYMENT
 from intacct_sandbox.objects.project import PROJECT, TASK
 from intacct_sandbox.objects.reporting_period import REPORTING_PERIOD
+from intacct_sandbox.objects.summary import SUMMARIES
 from intacct_sandbox.objects.tax import TAX_DETAIL, TAX_SOLUTION
 from intacct_sandbox.objects.term import TERM
 from intacct_sandbox.objects.transaction import transactions
 from intacct_sandbox.objects.usage import USAGE_DETAIL, USAGE_SUMMARY
 from intacct_sandbox.objects.vendor import VENDOR
 
-STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
+_DECLARED = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
             EMPLOYEE, LOCATION, DEPARTMENT, CLASS, ITEM, WAREHOUSE, TERM, JOURNAL, BANK_ACCOUNT, AP_ADJUSTMENT,
-            AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, REPORTING_PERIOD, TAX_SOLUTION,
-            TAX_DETAIL, ALLOCATION, AP_ACCOUNT_LABEL,
-            AR_ACCOUNT_LABEL, EXPENSE_TYPE, EXPENSE_PAYMENT_TYPE, JOB, USAGE_DETAIL,
-            USAGE_SUMMARY, *LISTINGS)  # fmt: skip
+            AR_ADJUSTMENT, AP_ADVANCE, AR_ADVANCE, CREDIT_CARD_ACCOUNT, CREDIT_CARD_TXN, BANK_FEE, OTHER_RECEIPT,
+            DEPOSIT, FUNDS_TRANSFER, EXPENSE_REPORT, ATTACHMENT, FOLDER, REPORTING_PERIOD, TAX_SOLUTION, TAX_DETAIL,
+            ALLOCATION, AP_ACCOUNT_LABEL, AR_ACCOUNT_LABEL, EXPENSE_TYPE, EXPENSE_PAYMENT_TYPE, JOB, USAGE_DETAIL,
+            USAGE_SUMMARY, *SUMMARIES, *LISTINGS)  # fmt: skip
+STANDARD = tuple(with_documented(each) for each in _DECLARED)
 
 
 def types_of(definition: Definition) -> list[ObjectType]:

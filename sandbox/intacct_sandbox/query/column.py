@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from intacct_sandbox.company.company import Company
+from intacct_sandbox.company.user_numbers import user_number
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Kind, Ref, Rows, Text
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.query.shown import shown
 
 PARENT = "_parent"
+_BY = {"audit.createdBy": "created_by", "audit.createdByUser.key": "created_by",
+       "audit.modifiedBy": "modified_by", "audit.modifiedByUser.key": "modified_by"}  # fmt: skip
 _PARENT_KEYS = frozenset({"RECORDKEY", "BATCHNO"})
 
 
@@ -27,6 +30,8 @@ class Column:
 def owner_name(owner: ObjectType) -> str:
     """What REST calls the owner in a line: bill of accounts-payable/bill, journalEntry of general-ledger/journal-entry
     (OpenAPI: bill-line, journal-entry-line)."""
+    if owner.lines and owner.lines.owner:
+        return owner.lines.owner
     first, *others = owner.rest.rsplit("/", 1)[-1].split("::")[0].split("-")
     return first + "".join(each.capitalize() for each in others)
 
@@ -37,6 +42,8 @@ def column(company: Company, type: ObjectType, surface: str, path: str) -> Colum
     field = paths.get(path)
     if field is not None and isinstance(field.kind, Rows):
         return None
+    if field is not None and surface == "xml" and field.name in ("created_by", "modified_by"):
+        return _user(company, path, field.name)
     if field is not None and not (surface == "rest" and isinstance(field.kind, Ref) and not field.kind.plain):
         name = field.name
         return Column(
@@ -44,13 +51,30 @@ def column(company: Company, type: ObjectType, surface: str, path: str) -> Colum
         )
     if path in ("id", "href") and surface == "rest":
         return _computed(type, path)
+    if surface == "rest" and (by := _BY.get(path)):
+        return _user(company, path, by)
+    if surface == "rest" and path in ("entity.key", "entity.name"):
+        return Column(path, Text(), _of_entity(company, path.removeprefix("entity.")))
     found = _parent(company, type, surface, path) or _related(company, type, surface, path)
     return found or (_shown(company, type, path) if surface == "xml" else None)
+
+
+def _user(company: Company, path: str, name: str) -> Column:
+    """The number of who wrote the record."""
+    return Column(path, Text(), lambda record: user_number(company, record[name]) if record.get(name) else None)
 
 
 def _shown(company: Company, type: ObjectType, path: str) -> Column | None:
     found = shown(company, type, path, PARENT)
     return found and Column(path, *found)
+
+
+def _of_entity(company: Company, name: str) -> Callable[[Fields], Any]:
+    def get(record: Fields) -> Any:
+        entity = company.referenced("entity", record["entity"]) if record.get("entity") else None
+        return str(entity[name]) if entity else None
+
+    return get
 
 
 def _computed(type: ObjectType, path: str) -> Column:

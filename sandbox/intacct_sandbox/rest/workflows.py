@@ -5,9 +5,10 @@ from urllib.parse import unquote
 
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.kinds import BadValue, Day
-from intacct_sandbox.model.object_type import ObjectType
+from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rest.failure import not_found
 from intacct_sandbox.rest.lines import LineEndpoint
+from intacct_sandbox.rest.object_body import read_object
 from intacct_sandbox.rest.objects import find
 from intacct_sandbox.rest.render import reference
 from intacct_sandbox.rest.request import RestRequest
@@ -23,6 +24,15 @@ _REVERSE = {
     "bill-payment": ("paymentDate", "description"),
     "payment": ("reversedDate", "memo"),
     "expense-report": ("reversedDate", "memo"),  # assumption: as for most
+    "ap-adjustment": ("reversedDate", "memo"),  # assumption: as for most
+    "ar-adjustment": ("reversedDate", "memo"),  # assumption: as for most
+    "ap-advance": ("reversedDate", "memo"),
+    "ar-advance": ("reversedDate", "memo"),
+    "credit-card-txn": ("reversedDate", "memo"),
+    "funds-transfer": ("reversedDate", "memo"),
+    "bank-fee": ("reversedDate", "notes"),
+    "deposit": ("reversedDate", "notes"),
+    "other-receipt": ("reversedDate", "notes"),
 }
 _DECISIONS = ("approve", "decline")
 _LINE_BY_LINE = "purchasing/document"
@@ -52,9 +62,16 @@ def _release(lines: LineEndpoint, type: ObjectType, unit: Unit, body: Any) -> di
 
 def _act(request: RestRequest, type: ObjectType, unit: Unit, action: str, body: Any) -> dict[str, Any]:
     key = _key(type, body)
-    values = _reversal(type, body) if action == "reverse" else _remarks(type, action, body)
+    if action == "reclassify":
+        values = _reclassified(request, type, find(request, type, key), body)
+    else:
+        values = _reversal(type, body) if action == "reverse" else _remarks(type, action, body)
     record = operations.act(unit, type, find(request, type, key), action, values)
     state = type.by_name["state"].kind.to_rest(record["state"])
+    if record.get("reversed_by") is not None:
+        return reference(type, unit.company.tables[type.name].numbered(record["reversed_by"]) or record) | {
+            "state": state
+        }
     return reference(type, record) | {"state": state}
 
 
@@ -67,6 +84,12 @@ def _reversal(type: ObjectType, body: dict[str, Any]) -> dict[str, Any]:
         return {"date": Day().from_rest(body[date]), "memo": body.get(remark)}
     except BadValue as error:
         raise Refused(reason(Why.BAD_VALUE, f"{date} {error}", Place("", f"/{date}"), type.label)) from error
+
+
+def _reclassified(request: RestRequest, type: ObjectType, record: Fields, body: dict[str, Any]) -> Fields:
+    """New values, as an update would have them; what may be among them is a business rule."""
+    changes = {name: each for name, each in body.items() if name not in ("key", "id", "href")}
+    return read_object(request.company, type, changes, request.world.switches, record)
 
 
 def _remarks(type: ObjectType, action: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from intacct_sandbox.xml.envelope import Function
 from intacct_sandbox.xml.functions import Implementation
 from intacct_sandbox.xml.legacy import LEGACY
 from intacct_sandbox.xml.old_lists import get, get_list
+from intacct_sandbox.xml.old_reads import NAMES as OLD_NAMES
+from intacct_sandbox.xml.old_reads import OLD_READS
 from intacct_sandbox.xml.query_function import query
 from intacct_sandbox.xml.reading import read, read_by_name, read_by_query, read_more
 from intacct_sandbox.xml.relations import read_related
@@ -18,7 +20,8 @@ from intacct_sandbox.xml.writing import create, delete, update
 SESSION = "getAPISession"
 _OPERATIONS = {"create": "create", "update": "update", "delete": "delete", "read": "read", "readByName": "read",
                "readByQuery": "query", "readMore": "query", "query": "query", "inspect": "other", "lookup": "other",
-               "readRelated": "read", "get": "read", "get_list": "query", SESSION: "login"}  # fmt: skip
+               "readRelated": "read", "get": "read", "get_list": "query", SESSION: "login",
+               **{f"get_{name}": "read" for name in OLD_NAMES}}  # fmt: skip
 
 IMPLEMENTATIONS: dict[str, Implementation] = {
     "create": create,
@@ -36,6 +39,7 @@ IMPLEMENTATIONS: dict[str, Implementation] = {
     "lookup": lookup,
     "getDimensions": get_dimensions,
     "get_araging": get_ar_aging,
+    **OLD_READS,
     **{name: legacy.run for name, legacy in LEGACY.items()},
 }
 
@@ -58,7 +62,7 @@ def _acts(company: Company | None, function: Function) -> list[tuple[str, str]]:
 
 def _asked(function: Function) -> str:
     """The object that a read names: in an element, or in an attribute by the name of its create function."""
-    name = function.call.get("object") or ""
+    name = function.call.get("object") or function.name.removeprefix("get_")
     legacy = LEGACY.get(f"create_{name}")
     return legacy.object if legacy else function.call.findtext("object") or name
 

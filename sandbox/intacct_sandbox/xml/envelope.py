@@ -57,13 +57,16 @@ class Envelope:
     functions: tuple[Function, ...]
 
 
-def read_envelope(body: bytes) -> Envelope:
-    """Parse a request; raises ControlFailure (XL03000003 with line and column) for anything that is not one."""
+def read_envelope(body: bytes, published_only: bool) -> Envelope:
+    """Parse a request and hold it against the schema.
+
+    Raises ControlFailure (XL03000003 with line and column) for anything that is not one.
+    """
     root = _parse(body)
     if root.tag != "request":
         text = f"Error 1845: Element '{root.tag}': No matching global declaration available for the validation root."
         raise schema_failure(text, root.sourceline)
-    check(root)
+    check(root, published_only)
     return _envelope(root)
 
 

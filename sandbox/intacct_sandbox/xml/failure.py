@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class XmlError:
-    """One `<error>`; `error_id` and `message_id` go to `<additionalinfo>` where they are known."""
+    """One `<error>`; `error_id` and `message_id` go to `<additionalinfo>` where they are known. A `traced` one names
+    its support id; those that only follow from another do not (both published stacks with support ids)."""
 
     errorno: str
     description2: str
@@ -13,6 +14,7 @@ class XmlError:
     description: str = ""
     error_id: str = ""
     message_id: str = ""
+    traced: bool = True
 
 
 class ControlFailure(Exception):

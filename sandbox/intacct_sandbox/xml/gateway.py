@@ -38,7 +38,7 @@ class XmlGateway:
         if self._world.switches.strict_content_type and content_type != "application/xml":
             return Answer(400, b"Invalid Request", "text/plain")
         try:
-            envelope = read_envelope(body)
+            envelope = read_envelope(body, self._world.switches.published_schema_only)
         except ControlFailure as failure:
             return Response(self._world, None).control_failure(failure, _echo(body))
         return await self._enveloped(envelope, path, len(body))

@@ -15,7 +15,9 @@ from intacct_sandbox.xml.markup import element, wrap
 from intacct_sandbox.xml.refusals import errors_for
 from intacct_sandbox.xml.response import Result
 
-ROLLED_BACK = XmlError("XL03000009", "The entire transaction in this operation has been rolled back due to an error.")
+ROLLED_BACK = XmlError(
+    "XL03000009", "The entire transaction in this operation has been rolled back due to an error.", traced=False
+)
 
 
 @dataclass
@@ -77,7 +79,7 @@ class Operation:
             return run(Call(self.world, unit, function.call))
         except Refused as refused:
             unit.roll_back(mark)
-            return Outcome("", errors_for(refused, function.name, "object", self.world.switches))
+            return Outcome("", errors_for(refused, function.name, None, self.world.switches))
         except FunctionFailure as failure:
             unit.roll_back(mark)
             return Outcome("", failure.errors)

@@ -75,6 +75,15 @@ def _line(type: ObjectType, item: Item, body: etree._Element) -> Fields:
     return line if number is None else {**line, LINE: _number(type, number)}
 
 
+def numbered_lines(type: ObjectType, body: etree._Element, sequence: Sequence[Item]) -> list[Fields]:
+    """Changes to lines that are all named by their number."""
+    assert type.lines is not None
+    return [
+        {**read_sequence(type.lines.type, each, sequence, partial=True), LINE: _number(type, each.get("line_num", ""))}
+        for each in body
+    ]
+
+
 def _number(type: ObjectType, text: str) -> int:
     if not text.isdecimal() or len(text) > 9:
         raise Refused(reason(Why.BAD_VALUE, "Illegal format for line_num: it must be a number", label=type.label))

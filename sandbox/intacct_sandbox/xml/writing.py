@@ -36,7 +36,7 @@ def delete(call: Call) -> Outcome:
             operations.delete(call.unit, type, find(call, type, key, "delete"))
     except Refused as refused:
         call.unit.roll_back()
-        return Outcome("", errors_for(refused, "delete", type.label, call.world.switches))
+        return Outcome("", errors_for(refused, "delete", type, call.world.switches))
     return Outcome()
 
 
@@ -78,15 +78,13 @@ def _each(call: Call, operation: str, do: Callable[[Call, ObjectType, etree._Ele
         try:
             type = object_named(call, str(body.tag), operation)
             done.append(written(type, do(call, type, body)))
+        except FunctionFailure as failure:
+            errors += failure.errors
         except Refused as refused:
-            errors += errors_for(refused, operation, _label(call, body), call.world.switches)
+            errors += errors_for(refused, operation, call.company.by_xml[str(body.tag)], call.world.switches)
     if errors and not call.world.switches.multi_create_keeps_good:
         call.unit.roll_back()
     return Outcome(wrap("data", "".join(done), listtype="objects", count=len(done)), errors)
-
-
-def _label(call: Call, body: etree._Element) -> str:
-    return call.company.by_xml[str(body.tag)].label
 
 
 def _create_one(call: Call, type: ObjectType, body: etree._Element) -> Fields:
@@ -99,9 +97,16 @@ def _create_one(call: Call, type: ObjectType, body: etree._Element) -> Fields:
 def _update_one(call: Call, type: ObjectType, body: etree._Element) -> Fields:
     changes = read_object(type, body, call.world.switches)
     key = changes.pop("key", None)
-    record = find(call, type, str(key), "update") if key is not None else _by_id(call, type, changes)
+    record = _by_id(call, type, changes) if key is None else _numbered(call, type, str(key))
     _keep_line_keys(record, changes)
     return operations.update(call.unit, type, record, changes)
+
+
+def _numbered(call: Call, type: ObjectType, key: str) -> Fields:
+    try:
+        return find(call, type, key, "update")
+    except Refused as refused:
+        raise _not_there(type, type.key_tag, key) from refused
 
 
 def _by_id(call: Call, type: ObjectType, changes: Fields) -> Fields:
@@ -110,9 +115,13 @@ def _by_id(call: Call, type: ObjectType, changes: Fields) -> Fields:
         raise Refused(reason(Why.MISSING_FIELD, f"{type.key_tag} is required", label=type.label))
     record = call.company.tables[type.name].by_id(id)
     if record is None or not type.holds(record):
-        text = f"Cannot find {type.label.lower()} with key '{id}' to update."
-        raise Refused(reason(Why.NO_SUCH_RECORD, text, label=type.label, value=id))
+        raise _not_there(type, type.by_name[type.id_field].xml, id)
     return record
+
+
+def _not_there(type: ObjectType, tag: str, value: object) -> FunctionFailure:
+    """What an update of nothing gets: all of it in the number (tests of the official PHP SDK of 2016)."""
+    return FunctionFailure(XmlError(f"Cannot update non-existing {type.xml} with {tag}={value}.", ""))
 
 
 def _keep_line_keys(record: Fields, changes: Fields) -> None:

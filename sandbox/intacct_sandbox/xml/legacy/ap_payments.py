@@ -8,9 +8,9 @@ from intacct_sandbox.xml.legacy.function import Legacy
 from intacct_sandbox.xml.legacy.parts import CURRENCY, EXCHANGE, REVERSAL
 from intacct_sandbox.xml.sequence import Item, items
 
-_REQUESTED = items("key*:bill paymentamount*:amount")
+_REQUESTED = items("key*:bill paymentamount*:amount credittoapply:credit_to_apply discounttoapply:discount_to_apply")
 _REQUEST = [
-    *items("bankaccountid:bank vendorid*:vendor memo:description paymentmethod*:method"),
+    *items("bankaccountid:bank chargecardid:bank vendorid*:vendor memo:description paymentmethod*:method"),
     *items("grouppayments:grouped"),
     *items("paymentdate*:payment_date", "date"),
     *items("paymentoption:request_method"),
@@ -23,7 +23,7 @@ _BOOKED = items(
     "employeeid:employee itemid:item classid:class"
 )
 _MANUAL = [
-    *items("bankaccountid:bank vendorid*:vendor memo:description paymentmethod:method"),
+    *items("bankaccountid:bank chargecardid:bank vendorid*:vendor memo:description paymentmethod:method"),
     *items("checkdate*:payment_date", "date"),
     *items("checkno*:number billno:bill_number"),
     *CURRENCY,

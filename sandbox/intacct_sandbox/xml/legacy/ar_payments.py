@@ -30,5 +30,6 @@ _APPLY = [
 AR_PAYMENTS = {
     "create_arpayment": Legacy("payment", "create", _CREATE),
     "apply_arpayment": Legacy("payment", "apply", _APPLY, key_inside="arpaymentkey"),
+    "delete_arpayment": Legacy("payment", "delete", key="key"),
     "reverse_arpayment": Legacy("payment", "reverse", REVERSAL, key="key"),
 }

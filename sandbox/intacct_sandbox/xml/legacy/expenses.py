@@ -18,7 +18,7 @@ _TEXTS = "description:description memo:memo"
 _CREATE = [
     *items("employeeid*:employee"),
     *items("datecreated*:created_date dateposted:posting_date", "date"),
-    *items(f"expensereportno:number state:action {_TEXTS} externalid:external_id"),
+    *items(f"batchkey:summary expensereportno:number state:action {_TEXTS} externalid:external_id"),
     *CURRENCY,
     CUSTOM,
     Item("expenses", "lines", "lines", True, _EXPENSE, "expense"),

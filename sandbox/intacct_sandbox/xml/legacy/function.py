@@ -1,7 +1,7 @@
 """A legacy function: what it does to which object, and which of its elements are which fields."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from intacct_sandbox.model.field import Field
@@ -27,7 +27,9 @@ class Legacy:
     """`key` is the attribute that names the record, or with `key_inside` the element; `by` the field that it holds.
 
     `preset` are fields that the function itself sets, `answer` is the field whose value a create or update answers
-    with. A workflow over several records has its `operation` as the action.
+    with. A workflow over several records has its `operation` as the action. `variant` is the XML name of the kind of
+    object that it is about, when there are several; `nested` are functions that can stand inside, and are run for the
+    summary that this one creates.
     """
 
     object: str
@@ -38,21 +40,32 @@ class Legacy:
     by: str = "key"
     preset: Mapping[str, Any] = field(default_factory=dict)
     answer: str = "key"
+    variant: str = ""
+    nested: "Mapping[str, Legacy]" = field(default_factory=dict)
 
     def run(self, call: Call) -> Outcome:
         """Do it; creates and updates answer with a `key`, everything else with nothing."""
-        type = call.company.views[self.object]
+        type = call.company.by_xml[self.variant] if self.variant else call.company.views[self.object]
         try:
-            record = self._do(call, type)
+            record = self._do(call, type, {})
+            if record and self.nested:
+                self._inside(call, record)
         except Refused as refused:
             call.unit.roll_back()
-            return Outcome("", errors_for(refused, self.operation, type.label, call.world.switches))
+            return Outcome("", errors_for(refused, self.operation, type, call.world.switches))
         return Outcome(element("key", record[self.answer]) if record else "")
 
-    def _do(self, call: Call, type: ObjectType) -> Fields | None:
+    def _inside(self, call: Call, summary: Fields) -> None:
+        for child in call.element:
+            legacy = self.nested.get(str(child.tag))
+            if legacy:
+                type = call.company.types[legacy.object]
+                legacy._do(replace(call, element=child), type, {"summary": str(summary["key"])})
+
+    def _do(self, call: Call, type: ObjectType, more: Fields) -> Fields | None:
         if self.operation == "create":
             fields = given(read_sequence(type, call.element, self.sequence))
-            return operations.create(call.unit, type, {**fields, **self.preset})
+            return operations.create(call.unit, type, {**fields, **self.preset, **more})
         if self.operation == "update":
             return self._update(call, type)
         for key in self._keys(call):
@@ -91,7 +104,7 @@ class Legacy:
             return find(call, type, key, self.operation)
         table = call.company.tables[type.name]
         found = table.find(by, key) if table.indexes(by) else []
-        if not found or not type.holds(found[0]) or not call.view(everything=True).shows(found[0]):
+        if not found or not call.view(everything=True).shows(found[0]) or not type.holds(found[0]):
             text = f"Cannot find {type.label.lower()} with key '{key}' to {self.operation}."
             raise Refused(reason(Why.NO_SUCH_RECORD, text, label=type.label, value=key))
         return found[0]

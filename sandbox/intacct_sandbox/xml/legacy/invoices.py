@@ -12,7 +12,7 @@ _LINE = [
 _CREATE = [
     *items("customerid*:customer"),
     *items("datecreated*:invoice_date dateposted:posting_date datedue:due_date", "date"),
-    *items("termname:term action:action invoiceno:number ponumber:reference_number"),
+    *items("termname:term batchkey:summary action:action invoiceno:number ponumber:reference_number"),
     *items("description:description externalid:external_id"),
     *items("billto:bill_to shipto:ship_to", "contact"),
     *CURRENCY,

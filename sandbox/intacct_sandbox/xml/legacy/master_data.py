@@ -145,6 +145,8 @@ MASTER_DATA = {
     **family("apterm", "term", "name", _TERM),
     **family("arterm", "term", "name", _TERM),
     **family("class", "class", "classid", _CLASS, key="key"),
+    "approveVendor": Legacy("vendor", "approve", key_inside="recordno"),
+    "declineVendor": Legacy("vendor", "decline", key_inside="recordno"),
     "delete_project": Legacy("project", "delete", key="key", by="id"),
     "delete_task": Legacy("task", "delete", key="key"),
 }  # fmt: skip

@@ -14,15 +14,21 @@ from typing import Any
 
 from lxml import etree
 
-from intacct_sandbox.xml.failure import ControlFailure, schema_error
+from intacct_sandbox.xml.failure import ControlFailure, XmlError, schema_error
 from intacct_sandbox.xml.schema.notation import to_schema
 
 _one_at_a_time = Lock()
 
 
-def check(request: etree._Element) -> None:
-    """Raise a ControlFailure with all that the schema of its `dtdversion` does not allow in a request."""
-    schema, errors = _schema((request.findtext("control/dtdversion") or "").strip()), []
+PUBLISHED = ("gateway", "documented")
+
+
+def check(request: etree._Element, published_only: bool) -> None:
+    """Raise a ControlFailure with all that the schema of its `dtdversion` does not allow in a request. Unless
+    `published_only`, what the official SDKs send against the published schema is allowed too."""
+    version = (request.findtext("control/dtdversion") or "").strip()
+    errors: list[XmlError] = []
+    schema = _compiled(("gateway21",) if version == "2.1" else PUBLISHED if published_only else (*PUBLISHED, "sdk"))
     with _one_at_a_time:
         if not schema.validate(request):
             log: Any = schema.error_log
@@ -31,16 +37,12 @@ def check(request: etree._Element) -> None:
         raise ControlFailure(*errors)
 
 
-def _schema(version: str) -> etree.XMLSchema:
-    return _compiled(("gateway21",) if version == "2.1" else ("gateway", "documented"))
-
-
 @cache
 def _compiled(names: tuple[str, ...]) -> etree.XMLSchema:
     return etree.XMLSchema(to_schema(grammar(names)))
 
 
-def grammar(names: tuple[str, ...] = ("gateway", "documented")) -> str:
-    """The published schema, and what is documented beyond it."""
+def grammar(names: tuple[str, ...]) -> str:
+    """The published schema, and what goes beyond it."""
     folder = files("intacct_sandbox.xml.schema")
     return "\n".join(folder.joinpath(f"{name}.grammar").read_text("utf-8") for name in names)

@@ -8,7 +8,8 @@ hold text. Content is attributes, then one of
     text  empty  any  ...         only text, nothing, whatever, any element
     <string maxLength=9>          a simple value; <true|false> one of these; <boolean =true> has a default
 
-and an attribute is `@name<string>`, with ? when it may be left out. `name |= a | b` adds to a choice declared before.
+and an attribute is `@name<string>`, with ? when it may be left out. `name |= a | b` adds to a
+choice declared before; another declaration of a name takes the place of the first.
 """
 
 import re
@@ -26,7 +27,8 @@ def to_schema(grammar: str) -> etree._Element:
     """An XML Schema that accepts what `grammar` describes."""
     schema = etree.Element(_xs("schema"), nsmap={"xs": _XS})
     reader = _Reader()
-    for name, content in _declarations(grammar):
+    declared = dict(_declarations(grammar))
+    for name, content in declared.items():
         if name.endswith(" |"):
             reader.add(schema, name.removesuffix(" |"), content)
         else:
