@@ -107,7 +107,8 @@ class Company:
             self.tables[name].put(self._start_record(type, each))
 
     def _start_record(self, type: ObjectType, values: Mapping[str, Any]) -> Fields:
-        system = {"key": self.next_key(), "entity": "", "created_by": "", "modified_by": ""}
+        key = int(values["key"]) if "key" in values else self.next_key()
+        system = {"key": key, "entity": "", "created_by": "", "modified_by": ""}
         given = {name: _stored(type, name, value) for name, value in values.items()}
         return {**type.defaults, **given, **system, "created_at": _OPENED, "modified_at": _OPENED}
 

@@ -21,12 +21,14 @@ SYSTEM = frozenset({"key", "entity", "created_at", "modified_at", "created_by", 
 
 @dataclass(frozen=True)
 class Lines:
-    """The owned lines of an object: `xml` is the wrapper element, `rest` the array."""
+    """The owned lines of an object: `xml` is the wrapper element, `rest` the array, `owner` what a line calls its owner
+    in REST when that is not the owner's own name."""
 
     type: "ObjectType"
     xml: str
     rest: str
     at_least: int = 1
+    owner: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from intacct_sandbox.objects.bill import BILL
 from intacct_sandbox.objects.contact import CONTACT
 from intacct_sandbox.objects.custom_object import custom_field, custom_object
 from intacct_sandbox.objects.customer import CUSTOMER
+from intacct_sandbox.objects.depreciation import DEPRECIATION_METHOD, POSTING_RULE
 from intacct_sandbox.objects.employee import EMPLOYEE
 from intacct_sandbox.objects.expense_report import EXPENSE_REPORT
+from intacct_sandbox.objects.fixed_asset import ASSET, CLASSIFICATION
 from intacct_sandbox.objects.invoice import INVOICE
 from intacct_sandbox.objects.item import ITEM, WAREHOUSE
 from intacct_sandbox.objects.job import JOB
@@ -31,7 +33,7 @@ from intacct_sandbox.objects.vendor import VENDOR
 STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
             EMPLOYEE, LOCATION, DEPARTMENT, CLASS, ITEM, WAREHOUSE, TERM, JOURNAL, BANK_ACCOUNT, AP_ADJUSTMENT,
             AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, JOB, USAGE_DETAIL,
-            USAGE_SUMMARY, *LISTINGS)  # fmt: skip
+            USAGE_SUMMARY, DEPRECIATION_METHOD, POSTING_RULE, CLASSIFICATION, ASSET, *LISTINGS)  # fmt: skip
 
 
 def types_of(definition: Definition) -> list[ObjectType]:

@@ -26,6 +26,8 @@ class Column:
 def owner_name(owner: ObjectType) -> str:
     """What REST calls the owner in a line: bill of accounts-payable/bill, journalEntry of general-ledger/journal-entry
     (OpenAPI: bill-line, journal-entry-line)."""
+    if owner.lines and owner.lines.owner:
+        return owner.lines.owner
     first, *others = owner.rest.rsplit("/", 1)[-1].split("::")[0].split("-")
     return first + "".join(each.capitalize() for each in others)
 
