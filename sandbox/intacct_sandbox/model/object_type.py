@@ -37,6 +37,7 @@ class ObjectType:
 
     A variant is another wire view of the same records (same `name`): those that have the values in `preset`, which it
     also gives to what is created through it. `ledger_name` is what the ledger calls a record when not `name`.
+    `actions` are the XML functions such as approve that move a record on, with their arguments.
     """
 
     name: str
@@ -59,6 +60,7 @@ class ObjectType:
     preset: Mapping[str, str] = field(default_factory=dict)
     variants: "tuple[ObjectType, ...]" = ()
     ledger_name: str = ""
+    actions: "Mapping[str, ObjectType]" = field(default_factory=dict)
 
     @cached_property
     def system_fields(self) -> tuple[Field, ...]:

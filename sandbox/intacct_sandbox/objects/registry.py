@@ -26,6 +26,7 @@ from intacct_sandbox.objects.organisation import CLASS, DEPARTMENT, LOCATION
 from intacct_sandbox.objects.payment import BILL_PAYMENT, PAYMENT
 from intacct_sandbox.objects.project import PROJECT, TASK
 from intacct_sandbox.objects.term import TERM
+from intacct_sandbox.objects.timesheet import TIMESHEET
 from intacct_sandbox.objects.transaction import transactions
 from intacct_sandbox.objects.usage import USAGE_DETAIL, USAGE_SUMMARY
 from intacct_sandbox.objects.vendor import VENDOR
@@ -33,7 +34,7 @@ from intacct_sandbox.objects.vendor import VENDOR
 STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
             EMPLOYEE, LOCATION, DEPARTMENT, CLASS, ITEM, WAREHOUSE, TERM, JOURNAL, BANK_ACCOUNT, AP_ADJUSTMENT,
             AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, JOB, USAGE_DETAIL,
-            USAGE_SUMMARY, DEPRECIATION_METHOD, POSTING_RULE, CLASSIFICATION, ASSET, *LISTINGS)  # fmt: skip
+            USAGE_SUMMARY, DEPRECIATION_METHOD, POSTING_RULE, CLASSIFICATION, ASSET, TIMESHEET, *LISTINGS)  # fmt: skip
 
 
 def types_of(definition: Definition) -> list[ObjectType]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from intacct_sandbox.company.company import Company
+from intacct_sandbox.xml.actions import ACTIONS, act
+from intacct_sandbox.xml.actions import check as check_action
 from intacct_sandbox.xml.ar_aging import check as check_aging
 from intacct_sandbox.xml.ar_aging import get_ar_aging
 from intacct_sandbox.xml.describing import inspect, lookup
@@ -25,6 +27,9 @@ _OPERATIONS = {"create": "create", "update": "update", "delete": "delete", "read
                "readByQuery": "query", "readMore": "query", "query": "query", "inspect": "other", "lookup": "other",
                "readRelated": "read", "get": "read", "get_list": "query", SESSION: "login"}  # fmt: skip
 
+# Their children are objects.
+_NAMING = ("create", "update", *ACTIONS)
+
 IMPLEMENTATIONS: dict[str, Implementation] = {
     "create": create,
     "update": update,
@@ -41,11 +46,12 @@ IMPLEMENTATIONS: dict[str, Implementation] = {
     "lookup": lookup,
     "getDimensions": get_dimensions,
     "get_araging": get_ar_aging,
+    **dict.fromkeys(ACTIONS, act),
     **{name: legacy.run for name, legacy in LEGACY.items()},
 }
 
 _CHECKS = {"create": check_objects, "update": check_objects, "query": check_query, "get_list": check_list,
-           "get": check_list, "get_araging": check_aging}  # fmt: skip
+           "get": check_list, "get_araging": check_aging, **dict.fromkeys(ACTIONS, check_action)}  # fmt: skip
 
 
 def check(function: Function) -> None:
@@ -68,10 +74,10 @@ def _acts(company: Company | None, function: Function) -> list[tuple[str, str]]:
     if function.name in LEGACY:
         legacy = LEGACY[function.name]
         return [(legacy.object, legacy.operation)]
-    operation = _OPERATIONS.get(function.name, "other")
+    operation = function.name if function.name in ACTIONS else _OPERATIONS.get(function.name, "other")
     if operation == "login":
         return [("session", operation)]
-    named = [str(child.tag) for child in function.call] if function.name in ("create", "update") else []
+    named = [str(child.tag) for child in function.call] if function.name in _NAMING else []
     return [(_neutral(company, name), operation) for name in named or [_asked(function)]]
 
 

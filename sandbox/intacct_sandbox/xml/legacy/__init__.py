@@ -11,6 +11,7 @@ from intacct_sandbox.xml.legacy.invoices import INVOICES
 from intacct_sandbox.xml.legacy.journals import JOURNALS
 from intacct_sandbox.xml.legacy.master_data import MASTER_DATA
 from intacct_sandbox.xml.legacy.orders import ORDERS
+from intacct_sandbox.xml.legacy.timesheets import TIMESHEETS
 
 LEGACY: dict[str, Legacy] = {
     **BILLS,
@@ -23,4 +24,5 @@ LEGACY: dict[str, Legacy] = {
     **EXPENSES,
     **ATTACHMENTS,
     **MASTER_DATA,
+    **TIMESHEETS,
 }

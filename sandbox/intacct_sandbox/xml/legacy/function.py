@@ -29,8 +29,9 @@ _DATED = ObjectType(name="reversal", label="Reversal", xml="", rest="", rules=Ru
 class Legacy:
     """`key` is the attribute that names the record, or with `key_inside` the element; `by` the field that it holds.
 
-    `optional` are further attributes, `preset` fields that the function itself sets, `answer` is the field whose value
-    a create or update answers with. A workflow over several records has its `operation` as the action.
+    `optional` are further attributes, `preset` fields that the function itself sets when they are not sent, `answer` is
+    the field whose value a create or update answers with. An update that `replaces` has the complete set of lines. A
+    workflow over several records has its `operation` as the action.
     """
 
     object: str
@@ -42,6 +43,7 @@ class Legacy:
     optional: frozenset[str] = frozenset()
     preset: Mapping[str, Any] = field(default_factory=dict)
     answer: str = "key"
+    replaces: bool = False
 
     def check(self, body: etree._Element) -> None:
         """Raise a schema failure for a body that the gateway refuses before anything runs."""
@@ -63,7 +65,7 @@ class Legacy:
     def _do(self, call: Call, type: ObjectType) -> Fields | None:
         if self.operation == "create":
             fields = given(read_sequence(type, call.element, self.sequence))
-            return operations.create(call.unit, type, {**fields, **self.preset})
+            return operations.create(call.unit, type, {**self.preset, **fields})
         if self.operation == "update":
             return self._update(call, type)
         for key in self._keys(call):
@@ -86,8 +88,8 @@ class Legacy:
     def _update(self, call: Call, type: ObjectType) -> Fields:
         (key,) = self._keys(call)
         record = self._record(call, type, key)
-        changes = read_sequence(type, call.element, self.sequence)
-        if "lines" in changes:
+        changes = {**self.preset, **read_sequence(type, call.element, self.sequence)}
+        if "lines" in changes and not self.replaces:
             changes["lines"] = merged(type, record, changes["lines"])
         return operations.update(call.unit, type, record, changes)
 
