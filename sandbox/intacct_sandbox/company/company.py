@@ -63,6 +63,10 @@ class Company:
         self._numbers[sequence] += 1
         return self._numbers[sequence]
 
+    def next_in(self, sequence: str) -> str:
+        """The next value of a document sequence of the company file."""
+        return self.definition.sequences[sequence].replace("{}", f"{self.next_number(sequence):04d}")
+
     def seen_key(self, key: int) -> None:
         """Never hand out `key` or a lower number again (after reading a state file)."""
         self._last_key = max(self._last_key, key)

@@ -10,6 +10,8 @@ from intacct_sandbox.objects.attachment import ATTACHMENT, FOLDER
 from intacct_sandbox.objects.bank_account import BANK_ACCOUNT
 from intacct_sandbox.objects.bill import BILL
 from intacct_sandbox.objects.contact import CONTACT
+from intacct_sandbox.objects.contract import CONTRACT
+from intacct_sandbox.objects.contract_line import CONTRACT_LINE
 from intacct_sandbox.objects.custom_object import custom_field, custom_object
 from intacct_sandbox.objects.customer import CUSTOMER
 from intacct_sandbox.objects.depreciation import DEPRECIATION_METHOD, POSTING_RULE
@@ -34,7 +36,8 @@ from intacct_sandbox.objects.vendor import VENDOR
 STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
             EMPLOYEE, LOCATION, DEPARTMENT, CLASS, ITEM, WAREHOUSE, TERM, JOURNAL, BANK_ACCOUNT, AP_ADJUSTMENT,
             AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, JOB, USAGE_DETAIL,
-            USAGE_SUMMARY, DEPRECIATION_METHOD, POSTING_RULE, CLASSIFICATION, ASSET, TIMESHEET, *LISTINGS)  # fmt: skip
+            USAGE_SUMMARY, DEPRECIATION_METHOD, POSTING_RULE, CLASSIFICATION, ASSET, TIMESHEET, CONTRACT,
+            CONTRACT_LINE, *LISTINGS)  # fmt: skip
 
 
 def types_of(definition: Definition) -> list[ObjectType]:

@@ -14,7 +14,7 @@ from intacct_sandbox.xml.object_body import read_object
 from intacct_sandbox.xml.refusals import errors_for
 from intacct_sandbox.xml.writing import find, written
 
-ACTIONS = ("approve", "decline")
+ACTIONS = ("approve", "decline", "deliver", "hold", "post", "resume")
 
 
 def act(call: Call) -> Outcome:
