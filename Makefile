@@ -37,7 +37,7 @@ tests-without-kafka:
 tests-with-kafka:
 	$(BIN)/pytest -m kafka
 
-matrix: $(INSTALLED) ## the end-to-end suite under every reading of the public sources (half an hour)
+matrix: $(INSTALLED) ## the end-to-end suite under every reading of the public sources (three quarters of an hour)
 	$(BIN)/python -m tests.end_to_end.matrix
 
 bench: $(INSTALLED) ## side-by-side benchmarks, each ending with a correctness proof

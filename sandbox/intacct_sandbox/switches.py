@@ -49,6 +49,7 @@ class Switches:
     support_id: bool = True
     bad_login_style: str = "authentication"  # or "http401"
     strict_content_type: bool = False
+    published_schema_only: bool = False
     xml_unknown_field: str = "refuse"  # or "ignore"
     # XML sessions
     announced_endpoint: str = "/ia/xml/na1/xmlgw.phtml"
@@ -97,7 +98,7 @@ class Switches:
     unique_bill_numbers: bool = True
     unique_invoice_numbers: bool = True
     unique_adjustment_numbers: bool = True
-    dtd_21: str = "refuse"  # or "legacy"
+    dtd_21: str = "legacy"  # or "refuse"
     duplicate_party_errorno: str = "BL34000061"  # or "PL05000104"
     attachment_most_bytes: int = 26_214_400
     timesheet_days: int = 7  # 0: a timesheet has no end
@@ -135,7 +136,7 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "async_state_field": ("state", "processingStatus"),
     "async_signature": ("hmac", "jwt"),
     "bill_initial_state": ("draft", "posted"),
-    "dtd_21": ("refuse", "legacy"),
+    "dtd_21": ("legacy", "refuse"),
     "duplicate_party_errorno": ("BL34000061", "PL05000104"),
     "ap_payment_initial_state": ("confirmed", "draft"),
     "delivery_success": ("200", "2xx"),

@@ -16,6 +16,11 @@ def tags(**values: str) -> str:
     return "".join(f"<{name}>{value}</{name}>" for name, value in values.items())
 
 
+# The order of the control block in the official schema.
+CONTROL = ("senderid", "password", "controlid", "uniqueid", "dtdversion", "policyid", "includewhitespace",
+           "showadditionalerrorinfo")  # fmt: skip
+
+
 class Xml:
     """Sends functions to the XML gateway and gives the parsed answer."""
 
@@ -31,6 +36,7 @@ class Xml:
         self, *calls: str, ids: tuple[str, ...] = (), transaction: bool = False, session: str = "", **control: str
     ) -> str:
         block = {**self.control, "controlid": "request-1", "dtdversion": "3.0", **control}
+        block = {name: block[name] for name in sorted(block, key=_place)}
         names = ids or tuple(f"auto-{next(self._ids)}" for _ in calls)
         functions = "".join(
             f'<function controlid="{id}">{call}</function>' for id, call in zip(names, calls, strict=True)
@@ -56,6 +62,10 @@ class Xml:
         result = answer.find("operation/result")
         assert result is not None, etree.tostring(answer)
         return result
+
+
+def _place(name: str) -> int:
+    return CONTROL.index(name) if name in CONTROL else len(CONTROL)
 
 
 class Rest:

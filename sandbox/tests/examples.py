@@ -8,8 +8,9 @@ from clients import Xml
 from documents import bill, customer, vendor
 from lxml import etree
 
-# Changes to lines and new lines come in any order.
-_MIXED = frozenset({"updatebillitems", "updateinvoiceitems", "updatesotransitems"})
+# Where the schema takes any order: changed and new lines, the parts of terms, the head of an expense report.
+_MIXED = frozenset({"updatebillitems", "updateinvoiceitems", "updatesotransitems", "updateccpayitems", "receiptitems",
+                    "due", "discount", "penalty", "create_expensereport", "update_expensereport"})  # fmt: skip
 FOLDER = Path(__file__).parent / "examples_xml"
 NAMES = sorted(each.stem for each in FOLDER.glob("*.xml"))
 
@@ -46,9 +47,14 @@ _ADVANCE = (
     "</datereceived></create_arpayment>"
 )
 _DRAFT_PAYMENT = (
-    "<create><APPYMT><VENDORID>V-1</VENDORID><PAYMENTDATE>03/20/2026</PAYMENTDATE><ACTION>Draft</ACTION><APPYMTDETAILS>"
+    "<create><APPYMT><FINANCIALENTITY>OPER-CHK</FINANCIALENTITY><PAYMENTMETHOD>EFT</PAYMENTMETHOD><VENDORID>V-1"
+    "</VENDORID><PAYMENTDATE>03/20/2026</PAYMENTDATE><ACTION>Draft</ACTION><APPYMTDETAILS>"
     "<APPYMTDETAIL><RECORDKEY>$bill</RECORDKEY><TRX_PAYMENTAMOUNT>1.00</TRX_PAYMENTAMOUNT></APPYMTDETAIL>"
     "</APPYMTDETAILS></APPYMT></create>"
+)
+_DRAFT_RECEIPT = (
+    "<create><ARPYMT><FINANCIALENTITY>OPER-CHK</FINANCIALENTITY><CUSTOMERID>C-1</CUSTOMERID><RECEIPTDATE>03/20/2026"
+    "</RECEIPTDATE><ACTION>Draft</ACTION></ARPYMT></create>"
 )
 _OTHERS = {
     "advance": _ADVANCE,
@@ -56,11 +62,15 @@ _OTHERS = {
     "contract_line": _CONTRACT_LINE,
     "draft_contract": _CONTRACT.format("K-2", "Draft"),
     "draft_payment": _DRAFT_PAYMENT,
+    "draft_receipt": _DRAFT_RECEIPT,
+    "submitted_vendor": vendor("V-77"),
     "submitted_bill": bill("B-78"),
     "task": "<create><TASK><NAME>Dig</NAME><PROJECTID>P-1</PROJECTID></TASK></create>",
 }
-_SAME = {"held_line": "hold", "payment_request": "paymentrequest", "submitted_request": "paymentrequest"}
-APPROVALS = {"recallApBill": ["bill"], "approve_appaymentrequest": ["bill-payment"],
+_SAME = {"held_line": "hold", "payment_request": "paymentrequest", "submitted_request": "paymentrequest",
+         "charge": "record_cctransaction", "other_receipt": "record_otherreceipt"}  # fmt: skip
+APPROVALS = {"recallApBill": ["bill"], "approveVendor": ["vendor"], "declineVendor": ["vendor"],
+             "approve_appaymentrequest": ["bill-payment"],
              "decline_appaymentrequest": ["bill-payment"]}  # fmt: skip
 
 

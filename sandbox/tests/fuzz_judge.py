@@ -1,6 +1,7 @@
 """What must hold after every request and at the end, whatever was sent."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,12 @@ from intacct_sandbox.switches import Switches
 from intacct_sandbox.world import World
 
 _TEXT = (400, 405, 413, 417)
+_OPEN = ("posted", "partially_paid", "paid")
+_DUE = {
+    "vendor": {"bill": 1, "ap-adjustment": 1, "ap-advance": -1},
+    "customer": {"invoice": 1, "ar-adjustment": 1, "ar-advance": -1},
+}
+_SETTLED = [name for objects in _DUE.values() for name in objects]
 
 
 def judge_xml(got: Got) -> None:
@@ -78,13 +85,32 @@ def _wrong_records(company: Company) -> Iterator[Any]:
             if table.get(record["key"]) != record:
                 yield name, "not found by its key", record
             for reference in table.type.references:
-                target, value = reference.kind.target, record.get(reference.name)  # type: ignore[attr-defined]
-                if value and company.referenced(target, value) is None:
+                targets, value = reference.kind.targets, record.get(reference.name)  # type: ignore[attr-defined]
+                if value and all(company.referenced(each, value) is None for each in targets):
                     yield name, "refers to nothing", reference.name, record
             if name == "journal-entry" and _balance(record["lines"]):
                 yield name, "is not balanced", record
             if name in ("bill", "invoice") and record["total"] != sum(each["amount"] for each in record["lines"]):
                 yield name, "has a wrong total", record
+            if name in _SETTLED and record["state"] in _OPEN:
+                due, whole = record["total_due"], record["total"]
+                if record["total_paid"] + due != whole or not 0 <= due * whole <= whole * whole:
+                    yield name, "has a wrong amount due", record
+    yield from _wrong_balances(company)
+
+
+def _wrong_balances(company: Company) -> Iterator[Any]:
+    """What each vendor is owed and each customer owes is what is due of their documents less what was paid in
+    advance."""
+    for party, objects in _DUE.items():
+        sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for name, sign in objects.items():
+            for record in company.tables[name]:
+                if record["state"] in _OPEN:
+                    sums[record[party]] += sign * record["total_due"]
+        for record in company.tables[party]:
+            if record["total_due"] != sums[record["id"]]:
+                yield party, "has a wrong balance", sums[record["id"]], record
 
 
 def _balance(lines: list[dict[str, Any]]) -> Decimal:

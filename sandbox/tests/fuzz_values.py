@@ -32,7 +32,7 @@ LEAVES = [None, True, False, 0, 1, -1, 84.5, 1e308, 10**30, 2**63]
 
 START = {"vendor": "V-1", "customer": "C-1", "account": "6105", "location": "100", "journal": "GJ", "term": "N30",
          "checking-account": "OPER-CHK", "department": "OPS", "project": "P-1", "contact": "Ada", "item": "I-1",
-         "employee": "E-1"}  # fmt: skip
+         "employee": "E-1", "credit-card-account": "FLEET-CARD"}  # fmt: skip
 # What most documents need though the declaration does not say so, and the values of texts that are looked up.
 NEEDED = frozenset({"location", "account", "currency", "bank", "created_date", "due_date", "vendor", "customer"})
 LOOKED_UP = {"currency": "USD", "base_currency": "USD", "billing_currency": "USD", "exchange_type": None,

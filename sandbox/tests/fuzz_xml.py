@@ -1,9 +1,9 @@
 """XML requests for fuzzing: drawn from what the sandbox declares, then damaged as elements and as bytes."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from fuzz_values import LOOKED_UP, NEEDED, START, Draw, examples
+from fuzz_schema import LegacyBody
+from fuzz_values import LOOKED_UP, START, Draw, examples
 from lxml import etree
 
 from intacct_sandbox import Sandbox
@@ -11,7 +11,6 @@ from intacct_sandbox.model.kinds import Choice, Ref
 from intacct_sandbox.model.object_type import ObjectType
 from intacct_sandbox.xml.catalogue import IMPLEMENTATIONS
 from intacct_sandbox.xml.legacy import LEGACY
-from intacct_sandbox.xml.sequence import Item
 
 COMPANY = Sandbox().world.companies["HARBORLINE"]
 _TYPES = [each for each in COMPANY.by_xml.values() if each.xml]
@@ -124,36 +123,11 @@ def _body(draw: Draw, of: ObjectType) -> etree._Element:
     return body
 
 
-def _sequence(draw: Draw, of: ObjectType, tag: str, sequence: Sequence[Item]) -> etree._Element:
-    chosen = [item for item in sequence if item.required or item.name in NEEDED or draw.rarely(15)]
-    return _element(tag, "", *[_item(draw, of, item) for item in chosen])
-
-
-def _item(draw: Draw, of: ObjectType, item: Item) -> etree._Element:
-    if item.shape == "date":
-        return _element(item.tag, "", _element("year", "2026"), _element("month", "03"), _element("day", "14"))
-    if item.shape == "contact":
-        return _element(item.tag, "", _element("contactname", draw.text() if draw.rarely() else "Ada"))
-    inner = of.lines.type if of.lines and item.shape in ("lines", "changes", "line") else of
-    if item.shape in ("group", "line"):
-        return _sequence(draw, inner, item.tag, item.lines)
-    if item.line_tag:
-        lines = draw.some(1, 2, lambda: _sequence(draw, inner, item.line_tag, item.lines))
-        return _element(item.tag, "", *lines)
-    field = of.by_name.get(item.name)
-    if not item.name and item.tag.endswith("key"):
-        return _element(item.tag, draw.key(of.name))
-    return _element(item.tag, _field(draw, field.kind, field.name) if field else draw.text())
-
-
 def _legacy(draw: Draw) -> etree._Element:
     name = draw.choice(sorted(LEGACY))
     legacy = LEGACY[name]
-    body = _sequence(draw, COMPANY.types[legacy.object], name, legacy.sequence)
-    for each in (legacy.key, *(legacy.optional if draw.rarely() else ())):
-        if each:
-            body.set(each, _text(draw.text() if draw.rarely(20) else draw.key(legacy.object)))
-    return body
+    of = COMPANY.types[legacy.object]
+    return LegacyBody(draw, of, lambda field: _field(draw, field.kind, field.name)).element(name, legacy.sequence)
 
 
 def _generic(draw: Draw) -> etree._Element:

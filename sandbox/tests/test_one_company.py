@@ -1,6 +1,7 @@
 """One company behind two surfaces: numbers, audit fields, states and balances are the same from either side."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -69,7 +70,7 @@ async def test_audit_fields_tell_who_and_when(rest: Rest, xml: Xml, sandbox: San
     assert (audit["createdByUser"]["id"], audit["modifiedByUser"]["id"]) == ("relay_ws", "clerk_ws")
     shown = await read(xml, "VENDOR", number)
     assert (shown.findtext("NAME"), (shown.findtext("WHENMODIFIED") or "")[:16]) == ("Renamed", "05/01/2026 10:00")
-    assert (shown.findtext("CREATEDBY"), shown.findtext("MODIFIEDBY")) == ("relay_ws", "clerk_ws")
+    assert (shown.findtext("CREATEDBY"), shown.findtext("MODIFIEDBY")) == ("1", "2")
 
 
 async def test_bill_lives_on_both_surfaces(rest: Rest, xml: Xml) -> None:
@@ -80,9 +81,10 @@ async def test_bill_lives_on_both_surfaces(rest: Rest, xml: Xml) -> None:
 
     async def note() -> None:
         shown, told = await read(xml, "APBILL", key), await get(rest, BILL, key)
-        assert shown.findtext("TRX_TOTALDUE") == told["totalTxnAmountDue"]
+        assert Decimal(shown.findtext("TRX_TOTALDUE") or "") == Decimal(told["totalTxnAmountDue"])
         (owner,) = await rest.find(VENDOR, ["key", "totalDue"])
-        assert (await read(xml, "VENDOR", owner["key"])).findtext("TOTALDUE") == owner["totalDue"]
+        due = (await read(xml, "VENDOR", owner["key"])).findtext("TOTALDUE")
+        assert Decimal(due or "") == Decimal(owner["totalDue"])
         steps.append((shown.findtext("STATE") or "", told["state"], owner["totalDue"]))
 
     await note()
@@ -106,7 +108,7 @@ async def test_invoice_paid_over_rest_is_paid_over_xml(rest: Rest, xml: Xml) -> 
     key = (await xml.one(invoice())).findtext("key") or ""
     payment = await rest.create(AR, receipt(key))
     shown = await read(xml, "ARINVOICE", key)
-    assert (shown.findtext("STATE"), shown.findtext("TRX_TOTALDUE")) == ("Paid", "0.00")
+    assert (shown.findtext("STATE"), shown.findtext("TRX_TOTALDUE")) == ("Paid", "0")
     await rest.call("POST", f"workflows/{AR}/reverse", {"key": payment, "reversedDate": "2026-03-25"})
     assert (await read(xml, "ARINVOICE", key)).findtext("STATE") == "Posted"
     assert await rest.find("accounts-receivable/customer", ["totalDue"]) == [{"totalDue": "250.00"}]

@@ -104,7 +104,7 @@ async def test_merge_fields_reach_related_records(sandbox: Sandbox, xml: Xml, re
     await rest.create("accounts-payable/vendor", rest_vendor("V-1"))
     await rest.create("accounts-payable/bill", rest_bill("B-1", **{"nsp::SOURCE_ID": "s-1"}))
     assert dict((await receiver.next()).form()) == {
-        "vendor": "Gulf Fasteners", "due": "03/05/2026", "total": "96.50", "unknown": "{!APBILL.COLOUR!}",
+        "vendor": "Gulf Fasteners", "due": "03/05/2026", "total": "96.5", "unknown": "{!APBILL.COLOUR!}",
         "audit": "{!APBILL.WHENMODIFIED!}", "other": "{!CUSTOMER.NAME!}", "rest": "2026-03-05", "custom": "s-1",
         "local": "03/05/2026",
     }  # fmt: skip

@@ -213,8 +213,8 @@ async def test_purchases_and_bills_are_approved_over_xml(http: Any) -> None:
             ("purchasing-document", "approve"),
             ("bill", "decline"),
         ]
-        for wrong in ("<approve><VENDOR><RECORDNO>1</RECORDNO></VENDOR></approve>",
-                      "<approve><PODOCUMENT><COMMENT>x</COMMENT></PODOCUMENT></approve>",
-                      "<approve><PODOCUMENT><DOCID>x</DOCID></PODOCUMENT></approve>",
-                      "<approve><APBILL><COMMENT>x</COMMENT></APBILL></approve>"):  # fmt: skip
-            assert (await client.one(wrong)).findtext("status") == "failure"
+        unknown = "<approve><PODOCUMENT><DOCID>x</DOCID></PODOCUMENT></approve>"
+        assert (await client.one(unknown)).findtext("status") == "failure"
+        for wrong in ("<approve><VENDOR><RECORDNO>1</RECORDNO></VENDOR></approve>", "<approve/>",
+                      "<approve><PODOCUMENT><COMMENT>x</COMMENT></PODOCUMENT></approve>"):  # fmt: skip
+            assert (await client.send(wrong)).findtext("errormessage/error/errorno") == "XL03000003"

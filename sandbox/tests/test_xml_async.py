@@ -146,12 +146,3 @@ def test_response_url_is_https_or_local() -> None:
     """A policy that would send over plain HTTP to another machine is a mistake in the company file."""
     with pytest.raises(WrongCompany, match="https"):
         Sandbox(companies=[{"policies": [{"id": "p", "url": "http://example.com/in"}]}])
-
-
-async def test_dtd_21_knows_legacy_functions_only(xml: Xml, sandbox: Sandbox) -> None:
-    """With the switch, DTD 2.1 takes object-specific functions and refuses generic ones."""
-    sandbox.set_switches(dtd_21="legacy")
-    legacy = "<create_contact><contactname>Jo</contactname><printas>Jo</printas></create_contact>"
-    assert (await xml.one(legacy, dtdversion="2.1")).findtext("status") == "success"
-    answer = await xml.send(vendor(), dtdversion="2.1")
-    assert answer.findtext("errormessage/error/errorno") == "XL03000003"

@@ -91,9 +91,9 @@ async def test_unknown_company_is_refused_by_the_gateway(xml: Xml) -> None:
     assert answer.find("errormessage/error/description2") is None
 
 
-async def test_old_dtd_is_refused(xml: Xml) -> None:
-    """Only DTD 3.0 is spoken."""
-    assert errornos(await xml.send(vendor(), dtdversion="2.1")) == ["XL03000003"]
+async def test_unknown_dtds_are_refused(xml: Xml) -> None:
+    """Only DTD 3.0 and 2.1 are spoken."""
+    assert errornos(await xml.send(vendor(), dtdversion="4.0")) == ["XL03000003"]
 
 
 async def test_unknown_function_fails_the_whole_request(xml: Xml, sandbox: Sandbox) -> None:

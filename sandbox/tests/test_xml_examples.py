@@ -37,7 +37,7 @@ async def test_accepted(xml: Xml, name: str) -> None:
     result = await xml.one(call)
     assert result.findtext("status") == "success", etree.tostring(result, pretty_print=True).decode()
     assert result.findtext("function") == name
-    if name.startswith(("create", "update", "delete", "reverse", "apply", "void")):
+    if name.startswith(("create", "record", "update", "delete", "reverse", "apply", "void")):
         assert len(xml.sandbox.ledger()) > before
 
 

@@ -98,7 +98,7 @@ async def test_request_pays_when_it_is_confirmed(xml: Xml, rest: Rest, bill_key:
 async def test_manual_payment_needs_no_bill(xml: Xml, bill_key: str, sandbox: Sandbox) -> None:
     """create_appayment books to accounts; an APPYMT without bill is refused; it can be reversed."""
     manual = (
-        "<create_appayment><bankaccountid>OPER-CHK</bankaccountid><vendorid>V-1</vendorid><checkdate><year>2026</year>"
+        "<create_appayment><bankaccountid>OPER-CHK</bankaccountid><vendorid>V-1</vendorid><memo>m</memo><checkdate><year>2026</year>"
         "<month>03</month><day>20</day></checkdate><checkno>50</checkno><payitems><payitem><glaccountno>6105</glaccountno>"
         "<paymentamount>1.99</paymentamount></payitem></payitems></create_appayment>"
     )

@@ -4,6 +4,7 @@ import signal
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,6 +71,25 @@ def test_maintenance_and_server_errors_lose_nothing(sandbox: SandboxProcess, ser
     service.wait_for_verdicts({"e-v1", "e-j1", *(f"e-b{number}" for number in range(8))})
     assert not service.dead_letters()
     assert len(written_once(sandbox.ledger())) == 10
+
+
+@pytest.mark.parametrize("surface", ["rest", "xml"])
+def test_a_document_that_takes_too_long_is_written_once(surface: str, tmp_path: Path) -> None:
+    """The gateway gives up on a bill and a journal entry of a thousand lines; both are in the books, each once."""
+    with sandbox_process("--switch", "timeout_lines=999") as sandbox:
+        settings = settings_for(sandbox.url, embedded(tmp_path), surface=surface)
+        with ServiceProcess(tmp_path, settings) as service:
+            line = {"account": "6105", "amount": "1.00", "location": "100"}
+            service.send([vendor(1), bill(1, 1, lines=[line] * 1000), _long_journal(1000)])
+            service.wait_for_verdicts({"e-v1", "e-b1", "e-j1"})
+            assert not service.dead_letters()
+        assert len(written_once(sandbox.ledger())) == 3
+
+
+def _long_journal(lines: int) -> dict[str, Any]:
+    event = journal(1)
+    event["data"]["lines"] *= lines // 2
+    return event
 
 
 def test_throttling_slows_down_and_kills_nothing(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_every_field_renders_over_xml(name: str) -> None:
     write = full(name)
     content = content_of(write, Operation.CREATE)
     call = xml_function(content, Operation.CREATE, "")
-    leaves = [element for element in call.iter() if len(element) == 0 and element.tag not in ("month", "day")]
+    leaves = [element for element in call.iter() if element.text and element.tag not in ("month", "day")]
     assert len(leaves) == len(content.header) + sum(len(line) for line in content.lines)
 
 
@@ -120,7 +120,7 @@ def test_a_bill_over_both_surfaces() -> None:
 
 
 def test_an_invoice_follows_the_order_of_the_legacy_schema() -> None:
-    """create_invoice is lower-case, strictly ordered, with dates in parts."""
+    """create_invoice is lower-case, strictly ordered, with dates in parts and a rate type after the currency."""
     call = xml_function(content_of(full("invoice"), Operation.CREATE), Operation.CREATE, "")
     assert [child.tag for child in call] == [
         "customerid",
@@ -133,6 +133,7 @@ def test_an_invoice_follows_the_order_of_the_legacy_schema() -> None:
         "description",
         "basecurr",
         "currency",
+        "exchratetype",
         "invoiceitems",
     ]
     assert [child.tag for child in call.iterfind("datecreated/*")] == ["year", "month", "day"]

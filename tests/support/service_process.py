@@ -55,9 +55,9 @@ def _read(raw: bytes) -> Any:
 def sandbox_process(*arguments: str) -> Iterator["SandboxProcess"]:
     """A sandbox in a process of its own, so that it does not share a core with the test.
 
-    ``SANDBOX_SWITCHES`` (NAME=VALUE ...) runs any end-to-end test under another reading of the public sources.
+    ``SANDBOX_SWITCHES`` (NAME=VALUE, one a line) runs any end-to-end test under another reading of the public sources.
     """
-    switches = [each for switch in os.environ.get("SANDBOX_SWITCHES", "").split() for each in ("--switch", switch)]
+    switches = [each for switch in os.environ.get("SANDBOX_SWITCHES", "").splitlines() for each in ("--switch", switch)]
     command = [PROGRAMS / "intacct-sandbox", *switches, *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None

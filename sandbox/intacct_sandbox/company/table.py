@@ -25,6 +25,7 @@ class Table:
         self._open: OrderedDict[int, None] = OrderedDict()
         self._packer = Packer()
         names = {type.id_field, *type.indexed, *(each.name for each in type.references)}
+        names |= {"external_id"} & type.by_name.keys()
         self._indexes = {name: Index() for name in names}
 
     def __len__(self) -> int:

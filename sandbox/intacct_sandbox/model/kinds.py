@@ -17,6 +17,12 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CENT = Decimal("0.01")
 
 
+def plain(value: Decimal) -> str:
+    """Digits without zeros at the end: how XML answers write every number (5900, 1679615.93 in published ones)."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 class BadValue(ValueError):
     """A wire value that is not of its kind; the message is the end of a sentence: "must be ..."."""
 
@@ -95,6 +101,9 @@ class Money(Kind):
             raise BadValue("must not have more than 2 decimals")
         return exact.quantize(_CENT)
 
+    def to_xml(self, value: Any) -> str:
+        return plain(value)
+
     def to_rest(self, value: Any) -> str:
         return str(value)
 
@@ -113,6 +122,9 @@ class Number(Kind):
         if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
             raise BadValue("must be a number")
         return self.from_xml(str(value))
+
+    def to_xml(self, value: Any) -> str:
+        return plain(value)
 
     def to_rest(self, value: Any) -> Any:
         return int(value) if value == int(value) else float(value)
@@ -135,7 +147,7 @@ class LineFromZero(Number):
         return super().from_xml(text) + 1
 
     def to_xml(self, value: Any) -> str:
-        return str(value - 1)
+        return plain(value - 1)
 
 
 class Day(Kind):
@@ -223,11 +235,12 @@ class TextFlag(Flag):
 
 
 class Choice(Kind):
-    """One of a fixed set; `values` maps the neutral name to the pair (XML form, REST form)."""
+    """One of a fixed set; `values` maps the neutral name to the pair (XML form, REST form), `older` further XML forms
+    to the neutral name."""
 
-    def __init__(self, values: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, values: Mapping[str, tuple[str, str]], older: Mapping[str, str] | None = None) -> None:
         self.values = values
-        self._xml = {pair[0]: neutral for neutral, pair in values.items()}
+        self._xml = {pair[0]: neutral for neutral, pair in values.items()} | dict(older or {})
         self._rest = {pair[1]: neutral for neutral, pair in values.items()}
 
     def from_xml(self, text: str) -> str:
@@ -257,14 +270,16 @@ def same(*names: str) -> Choice:
 class Ref(Kind):
     """A reference to a record of another object, stored as that record's business id (its key where it has none).
 
-    REST writes it as an object with `id` or `key`; `plain` says that REST writes the bare id.
+    REST writes it as an object with `id` or `key`; `plain` says that REST writes the bare id. `others` are further
+    objects that it may be a record of.
     """
 
     rest_type = "object"
 
-    def __init__(self, target: str, plain: bool = False) -> None:
+    def __init__(self, target: str, plain: bool = False, others: tuple[str, ...] = ()) -> None:
         self.target = target
         self.plain = plain
+        self.targets = (target, *others)
 
     def from_xml(self, text: str) -> str:
         return text

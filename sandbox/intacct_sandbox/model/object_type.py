@@ -21,8 +21,8 @@ SYSTEM = frozenset({"key", "entity", "created_at", "modified_at", "created_by", 
 
 @dataclass(frozen=True)
 class Lines:
-    """The owned lines of an object: `xml` is the wrapper element, `rest` the array, `owner` what a line calls its owner
-    in REST when that is not the owner's own name."""
+    """The owned lines of an object: `xml` is the wrapper element, `rest` the array, `owner` what REST calls the owner
+    in a line when that is not its own name."""
 
     type: "ObjectType"
     xml: str
@@ -36,8 +36,9 @@ class ObjectType:
     """A declaration; it holds no records. `id_field` is the field that names a record to people (its business key).
 
     A variant is another wire view of the same records (same `name`): those that have the values in `preset`, which it
-    also gives to what is created through it. `ledger_name` is what the ledger calls a record when not `name`.
-    `actions` are the XML functions such as approve that move a record on, with their arguments.
+    also gives to what is created through it. `captured` are the XML columns of a whole record in the order of an answer
+    that somebody captured; others follow. `ledger_name` is what the ledger calls a record when not `name`. `actions`
+    are the XML functions such as approve that move a record on, with their arguments.
     """
 
     name: str
@@ -61,6 +62,7 @@ class ObjectType:
     variants: "tuple[ObjectType, ...]" = ()
     ledger_name: str = ""
     actions: "Mapping[str, ObjectType]" = field(default_factory=dict)
+    captured: str = ""
 
     @cached_property
     def system_fields(self) -> tuple[Field, ...]:
@@ -94,6 +96,17 @@ class ObjectType:
     def xml_groups(self) -> frozenset[str]:
         """Paths that are not fields but contain some."""
         return _groups(self.by_xml)
+
+    @cached_property
+    def xml_paths(self) -> tuple[str, ...]:
+        """What a whole record shows, in the order of captured answers: its number, its own fields, who wrote it when,
+        the entity, and custom fields."""
+        number, *audit = self.system_fields
+        first = self.captured.split()
+        added = [each for each in self.fields if each.rest.startswith("nsp::")]
+        own = [each for each in self.fields if each not in added]
+        shown = (each for each in (number, *own, *audit, *added) if each.xml and not each.hidden)
+        return tuple(dict.fromkeys([*first, *(path for each in shown for path in _with_key_and_name(each.xml))]))
 
     @cached_property
     def rest_groups(self) -> frozenset[str]:
@@ -134,6 +147,12 @@ class ObjectType:
     def reference_value(self, record: Fields) -> str:
         """What a reference to this record stores."""
         return str(record["id"]) if self.has_rest_id else str(record["key"])
+
+
+def _with_key_and_name(path: str) -> tuple[str, ...]:
+    """A parent and an entity come with record number and name."""
+    stem = path.removesuffix("ID")
+    return (f"{stem}KEY", path, f"{stem}NAME") if stem in ("PARENT", "MEGAENTITY") else (path,)
 
 
 def _groups(paths: Iterable[str]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
 from intacct_sandbox.model.kinds import Choice, Flag, Ref, Text, same
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.objects.external_id import EXTERNAL_ID
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.refusal import Refused
 from intacct_sandbox.rules.required import lacking
@@ -57,6 +58,7 @@ ACCOUNT = ObjectType(
         Field("alternative_account", _ALTERNATIVE, "ALTERNATIVEACCOUNT", "alternativeGLAccount", default="none"),
         Field("category", Text(80), "CATEGORY", "category"),
         Field("status", same("active", "inactive"), "STATUS", "status", default="active"),
+        EXTERNAL_ID,
         Field("no_direct_posting", Flag(), "", "disallowDirectPosting"),
         Field("gl_matching", Flag(), "", "enableGLMatching"),
         Field("taxable", Flag(), "TAXABLE", "isTaxable"),

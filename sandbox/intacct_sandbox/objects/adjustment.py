@@ -10,6 +10,7 @@ from intacct_sandbox.model.kinds import Day, Flag, Money, Number, Ref, Structure
 from intacct_sandbox.model.object_type import Fields, Lines, ObjectType
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.objects.document import ACTION, STATE, DocumentRules
+from intacct_sandbox.objects.summary import summary_fields
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import ZERO
 from intacct_sandbox.rules.refusal import Refused, Why, reason
@@ -69,9 +70,9 @@ def _adjustment(side: str, party: str, label: str, rest: str, line: ObjectType) 
         rules=_AdjustmentRules(party, "created_date"),
         id_field="number",
         unique=("number", party),
-        indexed=("external_id",),
         lines=Lines(line, f"{side}ADJUSTMENTITEMS", "lines"),
         xml_operations=frozenset({"read", "delete"}),
+        workflows=("submit", "reverse"),
         audit_prefix="AU",
         fields=(
             Field("number", Text(45), "RECORDID", "adjustmentNumber"),
@@ -81,7 +82,7 @@ def _adjustment(side: str, party: str, label: str, rest: str, line: ObjectType) 
             Field("reference_number", Text(45), "DOCNUMBER", "referenceNumber"),
             Field("description", Text(1000), "DESCRIPTION", "description"),
             Field("external_id", Text(100), "EXTERNALID"),
-            Field("summary", Text(80), "PRBATCH", "adjustmentSummary.id"),
+            *summary_fields(f"{side.lower()}-adjustment", "adjustmentSummary"),
             Field("currency", Text(3), "CURRENCY", "currency.txnCurrency"),
             Field("base_currency", Text(3), "BASECURR", "currency.baseCurrency"),
             Field("exchange_date", Day(), "EXCH_RATE_DATE", "currency.exchangeRate.date"),
@@ -92,9 +93,9 @@ def _adjustment(side: str, party: str, label: str, rest: str, line: ObjectType) 
             Field("action", ACTION, hidden=True),
             Field("state", STATE, "STATE", "state"),
             Field(
-                "total", Money(), "TRX_TOTALENTERED", "totalTxnAmount", read_only=True, xml_aliases=("TOTALENTERED",)
+                "total", Money(), "TRX_TOTALENTERED", "txnTotalEntered", read_only=True, xml_aliases=("TOTALENTERED",)
             ),
-            Field("total_due", Money(), "TRX_TOTALDUE", "totalTxnAmountDue", read_only=True, xml_aliases=("TOTALDUE",)),
+            Field("total_due", Money(), "TRX_TOTALDUE", "txnTotalDue", read_only=True, xml_aliases=("TOTALDUE",)),
             Field("total_paid", Money(), "TRX_TOTALPAID", "", read_only=True),
         ),
     )

@@ -16,6 +16,7 @@ _BANK = "bankAccountDetails."
 
 class _BankRules(Rules):
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        fields.setdefault("currency", unit.company.definition.base_currency)
         refuse_unknown_currency(unit, type, fields)
 
     def changing(self, unit: Unit, type: ObjectType, old: Fields, changes: Fields) -> None:

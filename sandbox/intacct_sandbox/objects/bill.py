@@ -6,6 +6,7 @@ from intacct_sandbox.model.object_type import Lines, ObjectType
 from intacct_sandbox.objects.action import BY_NUMBER
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.objects.document import ACTION, STATE, DocumentRules
+from intacct_sandbox.objects.summary import summary_fields
 from intacct_sandbox.rules.change import Rules
 
 PRIORITY = same("urgent", "high", "normal", "low")
@@ -37,6 +38,19 @@ BILL_LINE = ObjectType(
     ),
 )
 
+# github.com/craibuc/PsIntacct, Tests/Fixtures/Find-IntacctObject.Response.xml
+_CAPTURED = """
+    RECORDNO RECORDTYPE RECORDID FINANCIALENTITY STATE RAWSTATE VENDORID VENDORNAME FORM1099TYPE FORM1099BOX
+    VENDTYPE1099TYPE TRX_ENTITYDUE DOCNUMBER DESCRIPTION DESCRIPTION2 TERMNAME TERMKEY TERMVALUE WHENCREATED WHENPOSTED
+    WHENDISCOUNT WHENDUE WHENPAID RECPAYMENTDATE PAYMENTPRIORITY ONHOLD BASECURR CURRENCY EXCH_RATE_DATE
+    EXCH_RATE_TYPE_ID EXCHANGE_RATE TOTALENTERED TOTALSELECTED TOTALPAID TOTALDUE TRX_TOTALENTERED TRX_TOTALSELECTED
+    TRX_TOTALPAID TRX_TOTALDUE BILLTOPAYTOCONTACTNAME SHIPTORETURNTOCONTACTNAME BILLTOPAYTOKEY SHIPTORETURNTOKEY PRBATCH
+    PRBATCHKEY MODULEKEY SCHOPKEY SYSTEMGENERATED AUWHENCREATED WHENMODIFIED CREATEDBY MODIFIEDBY DUE_IN_DAYS
+    PAYTO.TAXGROUP.NAME PAYTO.TAXGROUP.RECORDNO PAYTO.TAXID INCLUSIVETAX TAXSOLUTIONKEY TAXSOLUTIONID SHOWMULTILINETAX
+    TAXMETHOD RETAINAGEPERCENTAGE TRX_TOTALRETAINED TRX_TOTALRELEASED TOTALRETAINED SUPDOCID MEGAENTITYKEY MEGAENTITYID
+    MEGAENTITYNAME
+"""
+
 BILL = ObjectType(
     name="bill",
     label="APBill",
@@ -45,11 +59,12 @@ BILL = ObjectType(
     rules=DocumentRules("vendor", "created_date"),
     id_field="number",
     unique=("number", "vendor"),
-    indexed=("reference_number", "external_id"),
+    indexed=("reference_number",),
     lines=Lines(BILL_LINE, "APBILLITEMS", "lines"),
     workflows=("submit", "approve", "decline", "recall", "reverse"),
     actions={"approve": BY_NUMBER, "decline": BY_NUMBER},
     audit_prefix="AU",
+    captured=_CAPTURED,
     fields=(
         Field("number", Text(45), "RECORDID", "billNumber", required="rest"),
         Field("vendor", Ref("vendor"), "VENDORID", "vendor", required="rest"),
@@ -67,7 +82,7 @@ BILL = ObjectType(
         Field("attachment", Ref("attachment"), "SUPDOCID", "attachment"),
         Field("payment_priority", PRIORITY, "PAYMENTPRIORITY", "paymentPriority"),
         Field("on_hold", Flag(), "ONHOLD", "isOnHold"),
-        Field("summary", Text(80), "PRBATCH", "billSummary.id"),
+        *summary_fields("bill", "billSummary"),
         Field("currency", Text(3), "CURRENCY", "currency.txnCurrency", required="rest"),
         Field("base_currency", Text(3), "BASECURR", "currency.baseCurrency"),
         Field("exchange_date", Day(), "EXCH_RATE_DATE", "currency.exchangeRate.date"),

@@ -1,5 +1,5 @@
-"""What AP payments have beyond receipts: requests that are confirmed later, voiding, and payments without a bill
-(developer.intacct.com: accounts-payable/ap-payments).
+"""What AP payments have beyond receipts: requests that are confirmed later, voiding, payments without a bill, and
+payments that credits alone make (developer.intacct.com: accounts-payable/ap-payments).
 
 A request reserves nothing; that it is too much for the bill is told when it is confirmed (assumption).
 """
@@ -8,19 +8,27 @@ from typing import Any
 
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.objects.credits import name_requested
 from intacct_sandbox.objects.payment_rules import PaymentRules
 from intacct_sandbox.objects.payment_states import needs_approval
-from intacct_sandbox.rules.refusal import Refused, Why, place, reason
-from intacct_sandbox.rules.required import wire_names
+from intacct_sandbox.rules.posting import ZERO
+from intacct_sandbox.rules.refusal import Refused, Why, reason
+from intacct_sandbox.rules.required import lacking
 
+_BOOKED = ("account", "account_label")
 _VOIDABLE = ("submitted", "approved", "delivered", "confirmed")
 
 
 class BillPaymentRules(PaymentRules):
+    def resolving(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        if fields.get("requested"):
+            name_requested(unit, self.side, fields)
+
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
-        self._refuse_aimless(type, fields)
+        self.refuse_aimless(type, fields["lines"], *_BOOKED)
         fields.setdefault("currency", unit.company.definition.base_currency)
         super().creating(unit, type, fields)
+        self._refuse_without_source(type, fields)
 
     def deleting(self, unit: Unit, type: ObjectType, record: Fields) -> None:
         if record["state"] in ("approved", "delivered"):
@@ -44,10 +52,11 @@ class BillPaymentRules(PaymentRules):
             return "submitted" if needs_approval(unit, type) else "approved"
         return super().first_state(unit, type, fields)
 
-    def _refuse_aimless(self, type: ObjectType, fields: Fields) -> None:
-        """Over XML a line pays a bill, or is booked to an account at once."""
-        assert type.lines is not None
-        for index, line in enumerate(fields["lines"]):
-            if all(line.get(name) is None for name in ("bill", "account", "account_label")):
-                at = place(type.lines.type.by_name["bill"], wire_names(type.lines), index)
-                raise Refused(reason(Why.MISSING_FIELD, f"{at.xml} is required", at, type.label))
+    def _refuse_without_source(self, type: ObjectType, fields: Fields) -> None:
+        """Only a payment of credits alone needs no bank account and no method; a manual one has its check number."""
+        if fields["total"] == ZERO:
+            return
+        booked = any(line.get(name) is not None for line in fields["lines"] for name in _BOOKED)
+        for name in ("bank",) if booked else ("bank", "method"):
+            if fields.get(name) is None:
+                raise Refused(lacking(type.by_name[name], type))

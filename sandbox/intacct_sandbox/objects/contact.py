@@ -4,13 +4,19 @@ Contact names share one namespace in the company: a collision fails the vendor o
 the contact (developer.intacct.com: company-console/contacts; captured by PsIntacct).
 """
 
+import re
+
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
 from intacct_sandbox.model.kinds import Flag, Text, same
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.objects.external_id import EXTERNAL_ID
 from intacct_sandbox.rules.change import Rules
-from intacct_sandbox.rules.refusal import Refused, Why, reason
+from intacct_sandbox.rules.refusal import Refused, Why, place, reason
 
+_EMAILS = {"email1": "Primary Email Address", "email2": "Secondary Email Address"}
+# PsIntacct captured the refusal of an address that begins with @; what else is none is an assumption.
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 # neutral name, XML, REST, size
 _PARTS = (
     ("company_name", "COMPANYNAME", "companyName", 200),
@@ -67,10 +73,28 @@ def create_display_contact(unit: Unit, owner: ObjectType, fields: Fields, letter
     if unit.company.tables["contact"].by_id(name):
         text = f"Another Contact with the given value(s) {name}  already exists"
         raise Refused(reason(Why.DUPLICATE_CONTACT, text, label=owner.label, value=name))
+    refuse_bad_email(owner, fields, "contact_")
     fields["contact_name"] = name
     parts = {part: fields.get(f"contact_{part}") for part, *_ in _PARTS}
     print_as = fields.get("contact_print_as") or fields["name"]
     unit.insert(unit.company.types["contact"], {**parts, "id": name, "print_as": print_as, "status": "active"})
+
+
+def refuse_bad_email(type: ObjectType, fields: Fields, prefix: str = "") -> None:
+    """Raise Refused for an email address that is none."""
+    for name, label in _EMAILS.items():
+        address = fields.get(prefix + name)
+        if address and not _EMAIL.fullmatch(address):
+            text = f"Illegal format for Contactversion : {label} {address}."
+            raise Refused(reason(Why.BAD_EMAIL, text, place(type.by_name[prefix + name]), type.label, address))
+
+
+class _ContactRules(Rules):
+    def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        refuse_bad_email(type, fields)
+
+    def changing(self, unit: Unit, type: ObjectType, old: Fields, changes: Fields) -> None:
+        refuse_bad_email(type, changes)
 
 
 CONTACT = ObjectType(
@@ -78,7 +102,7 @@ CONTACT = ObjectType(
     label="Contact",
     xml="CONTACT",
     rest="company-config/contact",
-    rules=Rules(),
+    rules=_ContactRules(),
     unique=("id",),
     xml_update_keys=("key", "id"),
     fields=(
@@ -86,5 +110,6 @@ CONTACT = ObjectType(
         Field("print_as", Text(200), "PRINTAS", "printAs", required=BOTH),
         *contact_fields(),
         Field("status", same("active", "inactive"), "STATUS", "status", default="active"),
+        EXTERNAL_ID,
     ),
 )

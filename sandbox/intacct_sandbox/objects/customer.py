@@ -6,7 +6,8 @@ from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
 from intacct_sandbox.model.kinds import Choice, Flag, Money, Number, Ref, Structure, Text
 from intacct_sandbox.model.object_type import Fields, ObjectType
-from intacct_sandbox.objects.contact import create_display_contact, display_contact_fields
+from intacct_sandbox.objects.contact import create_display_contact, display_contact_fields, refuse_bad_email
+from intacct_sandbox.objects.external_id import EXTERNAL_ID
 from intacct_sandbox.objects.vendor import RESTRICTION, STATUS
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import refuse_unknown_currency
@@ -30,6 +31,7 @@ class _CustomerRules(Rules):
 
     def changing(self, unit: Unit, type: ObjectType, old: Fields, changes: Fields) -> None:
         refuse_unknown_currency(unit, type, changes)
+        refuse_bad_email(type, changes, "contact_")
 
 
 CUSTOMER = ObjectType(
@@ -46,6 +48,7 @@ CUSTOMER = ObjectType(
         Field("name", Text(100), "NAME", "name", required=BOTH),
         *display_contact_fields(),
         Field("status", STATUS, "STATUS", "status", default="active"),
+        EXTERNAL_ID,
         Field("one_time", Flag(), "ONETIME", "isOneTimeUse"),
         Field("on_hold", Flag(), "ONHOLD", "isOnHold"),
         Field("hide_display_contact", Flag(), "HIDEDISPLAYCONTACT"),

@@ -10,6 +10,8 @@ from typing import Any
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.kinds import Choice
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.objects.reclassification import reclassify
+from intacct_sandbox.objects.summary import resolve_summary, summary_of
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.days import days_after
@@ -38,6 +40,9 @@ class DocumentRules(Rules):
         self.party = party
         self.date = date
         self.offset = {"vendor": "payables", "customer": "receivables"}.get(party, "")
+
+    def resolving(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        resolve_summary(unit, type, fields)
 
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         refuse_unknown_currency(unit, type, fields)
@@ -72,8 +77,9 @@ class DocumentRules(Rules):
         if old["state"] == "posted":
             self._refuse_closed(unit, type, old)
             self._refuse_closed(unit, type, {**old, **changes})
-            if "total" in changes:
-                self.move_balance(unit, old, changes["total"] - old["total"])
+            if "total" in changes or self.party in changes:
+                self.move_balance(unit, old, -old["total"])
+                self.move_balance(unit, {**old, **changes}, {**old, **changes}["total"])
 
     def deleting(self, unit: Unit, type: ObjectType, record: Fields) -> None:
         if record["state"] not in ("draft", "posted", "declined"):
@@ -88,6 +94,8 @@ class DocumentRules(Rules):
             return self._submit(unit, type, record)
         if action == "reverse":
             return self._reverse(unit, type, record, values)
+        if action == "reclassify":
+            return reclassify(unit, type, record, values, self.offset)
         if action in _DECISIONS:
             return self._decide(unit, type, record, action)
         return super().act(unit, type, record, action, values)
@@ -141,13 +149,18 @@ class DocumentRules(Rules):
             raise Refused(reason(Why.BAD_VALUE, text, place(type.by_name["state"]), type.label))
         if unit.caller.surface == "xml":
             return "draft" if fields.get("action") == "draft" else "posted"
-        starts = unit.books.switches.bill_initial_state if type.name == "bill" else "posted"
-        return asked or starts
+        return asked or self.first_rest_state(unit, type)
+
+    def first_rest_state(self, unit: Unit, type: ObjectType) -> str:
+        """The state of what REST creates without asking for one."""
+        return unit.books.switches.bill_initial_state if type.name == "bill" else "posted"
 
     def _complete(self, unit: Unit, type: ObjectType, fields: Fields, old: Fields | None = None) -> None:
         whole = {**(old or {}), **fields}
         if whole.get("due_date") is None and whole.get("term") and whole.get(self.date):
             fields["due_date"] = self._due_by_term(unit, whole)
+        if fields.get("summary") is not None:
+            fields["posting_date"] = whole["posting_date"] = summary_of(unit, type, fields).get("date")
         if whole.get("posting_date") is None:
             fields["posting_date"] = whole.get(self.date)
         refuse_two_rates(type, whole)

@@ -5,6 +5,7 @@ from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
 from intacct_sandbox.model.kinds import Day, Flag, Ref, Text, same
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.objects.external_id import EXTERNAL_ID
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import refuse_unknown_currency
 
@@ -42,6 +43,7 @@ EMPLOYEE = ObjectType(
         Field("ssn", Text(11), "SSN", "SSN"),
         Field("employee_type", Text(80), "EMPLOYEETYPE", "employeeType.id"),
         Field("status", same("active", "inactive"), "STATUS", "status", default="active"),
+        EXTERNAL_ID,
         Field("termination_type", same("voluntary", "involuntary", "deceased", "disability", "retired"),
               "TERMINATIONTYPE", "terminationType"),
         Field("manager", Ref("employee"), "SUPERVISORID", "manager"),

@@ -9,6 +9,7 @@ from intacct_sandbox.model.kinds import Day, Flag, Money, Number, Ref, Structure
 from intacct_sandbox.model.object_type import Fields, Lines, ObjectType
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.objects.document import ACTION, STATE, DocumentRules
+from intacct_sandbox.objects.summary import summary_fields
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.refusal import Refused
 from intacct_sandbox.rules.required import lacking
@@ -66,7 +67,6 @@ EXPENSE_REPORT = ObjectType(
     rules=_ExpenseRules("employee", "created_date"),
     id_field="number",
     unique=("number", "employee"),
-    indexed=("external_id",),
     lines=Lines(EXPENSE_LINE, "EEXPENSESITEMS", "lines"),
     xml_operations=frozenset({"read", "delete"}),
     workflows=("submit", "approve", "decline", "recall", "reverse"),
@@ -76,6 +76,7 @@ EXPENSE_REPORT = ObjectType(
         Field("employee", Ref("employee"), "EMPLOYEEID", "employee", required="both"),
         Field("created_date", Day(), "WHENCREATED", "createdDate", required="both"),
         Field("posting_date", Day(), "WHENPOSTED", "postingDate"),
+        *summary_fields("expense-report", ""),
         Field("description", Text(1000), "DESCRIPTION", "description"),
         Field("memo", Text(1000), "MEMO", "memo"),
         Field("external_id", Text(100), "EXTERNALID"),

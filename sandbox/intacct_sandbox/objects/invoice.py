@@ -6,6 +6,7 @@ from intacct_sandbox.model.kinds import Day, Flag, Money, Number, Ref, Structure
 from intacct_sandbox.model.object_type import Lines, ObjectType
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.objects.document import ACTION, STATE, DocumentRules
+from intacct_sandbox.objects.summary import summary_fields
 from intacct_sandbox.rules.change import Rules
 
 INVOICE_LINE = ObjectType(
@@ -37,16 +38,17 @@ INVOICE = ObjectType(
     rules=DocumentRules("customer", "invoice_date"),
     id_field="number",
     unique=("number", "customer"),
-    indexed=("reference_number", "external_id"),
+    indexed=("reference_number",),
     lines=Lines(INVOICE_LINE, "ARINVOICEITEMS", "lines"),
     xml_operations=frozenset({"read", "delete"}),
-    workflows=("submit", "reverse"),
+    workflows=("submit", "reverse", "reclassify"),
     audit_prefix="AU",
     fields=(
         Field("number", Text(45), "RECORDID", "invoiceNumber", required="rest"),
         Field("customer", Ref("customer"), "CUSTOMERID", "customer", required="both"),
         Field("invoice_date", Day(), "WHENCREATED", "invoiceDate", required="both"),
         Field("posting_date", Day(), "WHENPOSTED", "invoiceSummary.glPostingDate"),
+        *summary_fields("invoice", "invoiceSummary"),
         Field("due_date", Day(), "WHENDUE", "dueDate", required="rest"),
         Field("reference_number", Text(45), "DOCNUMBER", "referenceNumber"),
         Field("description", Text(1000), "DESCRIPTION", "description"),

@@ -5,6 +5,7 @@ from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
 from intacct_sandbox.model.kinds import Choice, Day, Ref, Text
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.objects.external_id import EXTERNAL_ID
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.refusal import Refused, Why, place, reason
 
@@ -52,6 +53,7 @@ LOCATION = ObjectType(
         Field("print_as", Text(200), "", "printAs"),
         Field("tax_id", Text(20), "TAXID", "taxId"),
         Field("status", STATUS, "STATUS", "status", default="active"),
+        EXTERNAL_ID,
         Field("belongs_to", Text()),
     ),
 )
@@ -71,6 +73,7 @@ DEPARTMENT = ObjectType(
         Field("manager", Ref("employee"), "SUPERVISORID", "supervisor"),
         Field("report_title", Text(100), "CUSTTITLE", "reportTitle"),
         Field("status", STATUS, "STATUS", "status", default="active"),
+        EXTERNAL_ID,
     ),
 )
 
@@ -86,7 +89,7 @@ CLASS = ObjectType(
         Field("id", Text(20), "CLASSID", "id", required=BOTH, fixed=True),
         Field("name", Text(100), "NAME", "name", required=BOTH),
         Field("description", Text(500), "DESCRIPTION", "description"),
-        Field("parent", Ref("class"), "PARENTID", "parent"),
         Field("status", STATUS, "STATUS", "status", default="active"),
+        Field("parent", Ref("class"), "PARENTID", "parent"),
     ),
 )

@@ -1,18 +1,19 @@
-"""Payments of bills and by customers: what they pay must be posted, of the same party, and not be overpaid."""
+"""Payments of bills and by customers: what they pay must be posted, of the same party, and not be overpaid; what they
+use as a credit must have that much left."""
 
-from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.object_type import Fields, ObjectType
+from intacct_sandbox.objects.credits import OPEN, apply_chosen, discount_available
 from intacct_sandbox.objects.document import DocumentRules
 from intacct_sandbox.objects.payment_states import needs_approval, next_state
+from intacct_sandbox.objects.settlement import Part, Side
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import ZERO, paid_state, refuse_closed_period, refuse_unknown_currency, total
 from intacct_sandbox.rules.refusal import Place, Refused, Why, place, reason
-
-_OPEN = ("posted", "partially_paid", "selected")
+from intacct_sandbox.rules.required import lacking, wire_names
 
 
 def _lines(type: ObjectType) -> Place:
@@ -21,10 +22,12 @@ def _lines(type: ObjectType) -> Place:
 
 
 class PaymentRules(Rules):
-    """`document` is the object that is paid, `party` the field of both that names who; `done` the state when paid."""
+    """`side` is what can be paid and with what, `party` the field of payment and document that names who; `done` the
+    state when paid."""
 
-    def __init__(self, document: str, party: str, date: str, done: str) -> None:
-        self.document = document
+    def __init__(self, side: Side, party: str, date: str, done: str) -> None:
+        self.side = side
+        self.document = side.document
         self.party = party
         self.date = date
         self.done = done
@@ -32,6 +35,7 @@ class PaymentRules(Rules):
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         refuse_unknown_currency(unit, type, fields)
         fields["state"] = self.first_state(unit, type, fields)
+        self._settle_details(unit, type, fields)
         fields["total"] = total(fields["lines"])
         self.name_documents(unit, fields["lines"])
         self.check(unit, type, fields)
@@ -84,42 +88,111 @@ class PaymentRules(Rules):
         return "submitted" if starts == self.done and needs_approval(unit, type) else starts
 
     def check(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
-        """Raise Refused unless all documents of the lines can be paid these amounts on this day."""
+        """Raise Refused unless all records of the lines can be paid, or used, that much on this day."""
         refuse_closed_period(unit, type, self.date, fields[self.date])
-        for key, amount in self._by_document(fields).items():
-            document = unit.company.referenced(self.document, key)
-            if document is None:
-                raise Refused(reason(Why.STATE, f"{self.document} {key} is gone.", None, type.label, key))
-            self._check_one(type, fields, document, amount)
+        for (part, key), amount in self.side.claims(fields["lines"]).items():
+            record = unit.company.referenced(part.object, key)
+            if record is None:
+                raise Refused(reason(Why.STATE, f"{part.object} {key} is gone.", None, type.label, key))
+            self._check_one(type, fields, part, record, amount)
+        for (part, key, line), amount in self.side.line_claims(fields["lines"]).items():
+            record = unit.company.referenced(part.object, key) or {}
+            self._check_line(type, part, record, line, amount)
 
-    def _check_one(self, type: ObjectType, fields: Fields, document: Fields, amount: Decimal) -> None:
-        key = str(document["key"])
-        if fields.get(self.party) is not None and document[self.party] != fields[self.party]:
-            text = f"The {self.document} {key} does not belong to {self.party} '{fields[self.party]}'."
+    def _check_one(self, type: ObjectType, fields: Fields, part: Part, record: Fields, amount: Decimal) -> None:
+        key, what = str(record["key"]), f"The {part.object} {record['key']}"
+        if fields.get(self.party) is not None and record.get(self.party) != fields[self.party]:
+            text = f"{what} does not belong to {self.party} '{fields[self.party]}'."
             raise Refused(reason(Why.BAD_VALUE, text, None, type.label, key))
-        if document["state"] not in _OPEN:
-            text = f"The {self.document} {key} is {document['state']} and cannot be paid."
+        if record["state"] not in OPEN:
+            text = f"{what} is {record['state']} and cannot be {'applied' if part.amount else 'paid'}."
             raise Refused(reason(Why.STATE, text, None, type.label, key))
-        if amount <= ZERO or amount > document["total_due"]:
-            text = f"The payment amount {amount} is more than the amount due {document['total_due']}, or not positive."
+        due = record[part.due]
+        if amount * part.sign <= ZERO or amount * part.sign > due * part.sign:
+            text = f"The payment amount {amount} is more than the amount due {due} of {part.object} {key}, or nothing."
+            raise Refused(reason(Why.TOO_MUCH, text, None, type.label, key))
+
+    def _check_line(self, type: ObjectType, part: Part, record: Fields, key: str, amount: Decimal) -> None:
+        line = next((each for each in record.get("lines") or () if each["key"] == key), None)
+        if line is None:
+            text = f"The {part.object} {record.get('key')} has no line {key}."
+            raise Refused(reason(Why.BAD_VALUE, text, None, type.label, key))
+        if amount * part.sign > line["amount"] * part.sign:
+            text = f"The payment amount {amount} is more than the {line['amount']} of line {key}."
             raise Refused(reason(Why.TOO_MUCH, text, None, type.label, key))
 
     def pay(self, unit: Unit, record: Fields, sign: int) -> None:
-        """Pay the documents of the lines, or with sign -1 take that back."""
-        type = unit.company.types[self.document]
-        assert isinstance(type.rules, DocumentRules)
-        for key, amount in self._by_document(record).items():
-            document = unit.company.referenced(self.document, key)
+        """Pay the documents of the lines and use up their credits, or with sign -1 take that back."""
+        for (part, key), amount in self.side.claims(record["lines"]).items():
+            document = unit.company.referenced(part.object, key)
             if document is None:
                 continue
+            type = unit.company.types[part.object]
+            if part.due != "total_due":
+                unit.derive(type, document, {part.due: document[part.due] - sign * amount})
+                continue
+            assert isinstance(type.rules, DocumentRules)
             due, paid = document["total_due"] - sign * amount, document["total_paid"] + sign * amount
             changes = {"total_due": due, "total_paid": paid, "state": paid_state(due, document["total"])}
             unit.derive(type, document, changes)
             type.rules.move_balance(unit, document, -sign * amount)
 
-    def _by_document(self, fields: Fields) -> dict[str, Decimal]:
-        sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    def _settle_details(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        """Check what each detail names, work out discounts, and find the credits that are asked for as an amount."""
+        for index, line in enumerate(fields["lines"]):
+            self._refuse_incomplete(type, line, index)
+            line["amount"] = line.get("amount") or ZERO
+        apply_chosen(unit, type, self.side, self.party, fields)
         for line in fields["lines"]:
-            if line.get(self.document) is not None:
-                sums[line[self.document]] += line["amount"]
-        return sums
+            self._settle_discount(unit, type, fields, line)
+
+    def refuse_aimless(self, type: ObjectType, lines: list[Fields], *others: str) -> None:
+        """Raise Refused for a detail that names nothing to pay, and none of the fields `others`."""
+        assert type.lines is not None
+        for index, line in enumerate(lines):
+            if all(line.get(name) is None for name in (*(part.field for part in self.side.paid), *others)):
+                raise Refused(lacking(type.lines.type.by_name[self.document], type, wire_names(type.lines), index))
+
+    def _refuse_incomplete(self, type: ObjectType, line: Fields, index: int) -> None:
+        """Each credit comes with its amount, and with exactly one document to pay; no amount is negative."""
+        assert type.lines is not None
+        fields, names = type.lines.type.by_name, wire_names(type.lines)
+        amounts = ("amount", "discount_to_apply", "credit_to_apply", *(part.amount for part in self.side.credits))
+        if all(line.get(name) is None for name in amounts):
+            raise Refused(lacking(fields["amount"], type, names, index))
+        for part in self.side.credits:
+            for name, other in ((part.field, part.amount), (part.amount, part.field)):
+                if line.get(name) is not None and line.get(other) is None:
+                    at = place(fields[other], names, index)
+                    raise Refused(reason(Why.MISSING_FIELD, f"{at.xml} is required", at, type.label))
+        named = [part for part in self.side.paid if line.get(part.field) is not None]
+        credited = any(line.get(part.field) is not None for part in self.side.credits)
+        if len(named) > 1 or (credited and not named):
+            shown = " and ".join(fields[part.field].path("xml") for part in self.side.paid)
+            text = f"Exactly one of {shown} is required"
+            raise Refused(reason(Why.BAD_VALUE, text, place(fields[self.document], names, index), type.label))
+        for name in amounts if named else ():
+            if (line.get(name) or ZERO) < ZERO:
+                at = place(fields[name], names, index)
+                raise Refused(reason(Why.BAD_VALUE, f"{at.xml} must not be negative", at, type.label))
+
+    def _settle_discount(self, unit: Unit, type: ObjectType, fields: Fields, line: Fields) -> None:
+        """A discount is an amount, or all that the term gives at a date, and then the whole document must be paid."""
+        asked, day = line.pop("discount_to_apply", None), line.get("discount_date")
+        if asked and day:
+            text = "A discount is given as an amount or as a date, not as both"
+            raise Refused(reason(Why.BAD_VALUE, text, _lines(type), type.label))
+        if asked:
+            line["discount"] = asked
+        if day is None or line.get(self.document) is None or line.get("entry") is not None:
+            return
+        document = unit.company.referenced(self.document, line[self.document])
+        rules = unit.company.types[self.document].rules
+        assert document is not None
+        assert isinstance(rules, DocumentRules)
+        line["discount"] = discount_available(unit, document, rules.date, day)
+        paid = self.side.claims(fields["lines"])[self.side.paid[0], line[self.document]]
+        due = document["total_due"]
+        if line["discount"] and paid != due:
+            text = f"With the discount of {line['discount']} the {self.document} is paid {paid} of {due}, not in full."
+            raise Refused(reason(Why.BAD_VALUE, text, _lines(type), type.label))

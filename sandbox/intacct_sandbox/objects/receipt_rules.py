@@ -6,21 +6,32 @@ from typing import Any
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.objects.payment_rules import PaymentRules
+from intacct_sandbox.objects.summary import resolve_summary, summary_of
+from intacct_sandbox.objects.undeposited import refuse_deposited
 from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, total
 from intacct_sandbox.rules.refusal import Refused, Why, reason
 from intacct_sandbox.rules.required import missing_in_lines
 
 
 class ReceiptRules(PaymentRules):
+    def resolving(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        resolve_summary(unit, type, fields)
+
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         self._exactly_one(type, fields, "bank", "undeposited_account", "summary")
         self._exactly_one(type, fields, "customer", "payer_name")
         self._settle_lines(unit, type, fields)
+        self.refuse_aimless(type, fields["lines"])
         fields.setdefault("currency", unit.company.definition.base_currency)
         super().creating(unit, type, fields)
+        summary = summary_of(unit, type, fields)
+        fields |= {name: summary[name] for name in ("bank", "undeposited_account") if summary.get(name) is not None}
         self._settle_total(type, fields)
 
     def act(self, unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[str, Any]) -> Fields:
+        if action == "reverse":
+            refuse_deposited(type, record)
+            self._refuse_used(type, record)
         if action != "apply":
             return super().act(unit, type, record, action, values)
         if record["state"] != self.done:
@@ -28,6 +39,12 @@ class ReceiptRules(PaymentRules):
             raise Refused(reason(Why.STATE, text, None, type.label))
         refuse_closed_period(unit, type, self.date, values["date"])
         return self._apply(unit, type, record, values["lines"])
+
+    def _refuse_used(self, type: ObjectType, record: Fields) -> None:
+        """What another payment has used of the overpayment must be given back first."""
+        if total(record["lines"]) + record["unapplied"] != record["total"]:
+            text = f"Another payment has used the overpayment of the {type.label} {record['key']}."
+            raise Refused(reason(Why.STATE, text, None, type.label))
 
     def first_state(self, unit: Unit, type: ObjectType, fields: Fields) -> str:
         return "draft" if fields.get("action") == "draft" else super().first_state(unit, type, fields)

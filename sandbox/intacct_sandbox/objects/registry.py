@@ -6,18 +6,24 @@ from intacct_sandbox.company.definition import Definition
 from intacct_sandbox.model.object_type import ObjectType
 from intacct_sandbox.objects.account import ACCOUNT
 from intacct_sandbox.objects.adjustment import AP_ADJUSTMENT, AR_ADJUSTMENT
+from intacct_sandbox.objects.advance import AP_ADVANCE, AR_ADVANCE
 from intacct_sandbox.objects.attachment import ATTACHMENT, FOLDER
 from intacct_sandbox.objects.bank_account import BANK_ACCOUNT
+from intacct_sandbox.objects.bank_fee import BANK_FEE
 from intacct_sandbox.objects.bill import BILL
 from intacct_sandbox.objects.contact import CONTACT
 from intacct_sandbox.objects.contract import CONTRACT
 from intacct_sandbox.objects.contract_line import CONTRACT_LINE
+from intacct_sandbox.objects.credit_card_account import CREDIT_CARD_ACCOUNT
+from intacct_sandbox.objects.credit_card_txn import CREDIT_CARD_TXN
 from intacct_sandbox.objects.custom_object import custom_field, custom_object
 from intacct_sandbox.objects.customer import CUSTOMER
+from intacct_sandbox.objects.deposit import DEPOSIT
 from intacct_sandbox.objects.depreciation import DEPRECIATION_METHOD, POSTING_RULE
 from intacct_sandbox.objects.employee import EMPLOYEE
 from intacct_sandbox.objects.expense_report import EXPENSE_REPORT
 from intacct_sandbox.objects.fixed_asset import ASSET, CLASSIFICATION
+from intacct_sandbox.objects.funds_transfer import FUNDS_TRANSFER
 from intacct_sandbox.objects.invoice import INVOICE
 from intacct_sandbox.objects.item import ITEM, WAREHOUSE
 from intacct_sandbox.objects.job import JOB
@@ -25,8 +31,10 @@ from intacct_sandbox.objects.journal import JOURNAL
 from intacct_sandbox.objects.journal_entry import JOURNAL_ENTRY
 from intacct_sandbox.objects.listing import LISTINGS
 from intacct_sandbox.objects.organisation import CLASS, DEPARTMENT, LOCATION
+from intacct_sandbox.objects.other_receipt import OTHER_RECEIPT
 from intacct_sandbox.objects.payment import BILL_PAYMENT, PAYMENT
 from intacct_sandbox.objects.project import PROJECT, TASK
+from intacct_sandbox.objects.summary import SUMMARIES
 from intacct_sandbox.objects.term import TERM
 from intacct_sandbox.objects.timesheet import TIMESHEET
 from intacct_sandbox.objects.transaction import transactions
@@ -35,9 +43,10 @@ from intacct_sandbox.objects.vendor import VENDOR
 
 STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
             EMPLOYEE, LOCATION, DEPARTMENT, CLASS, ITEM, WAREHOUSE, TERM, JOURNAL, BANK_ACCOUNT, AP_ADJUSTMENT,
-            AR_ADJUSTMENT, EXPENSE_REPORT, ATTACHMENT, FOLDER, JOB, USAGE_DETAIL,
+            AR_ADJUSTMENT, AP_ADVANCE, AR_ADVANCE, CREDIT_CARD_ACCOUNT, CREDIT_CARD_TXN, BANK_FEE, OTHER_RECEIPT,
+            DEPOSIT, FUNDS_TRANSFER, EXPENSE_REPORT, ATTACHMENT, FOLDER, JOB, USAGE_DETAIL,
             USAGE_SUMMARY, DEPRECIATION_METHOD, POSTING_RULE, CLASSIFICATION, ASSET, TIMESHEET, CONTRACT,
-            CONTRACT_LINE, *LISTINGS)  # fmt: skip
+            CONTRACT_LINE, *SUMMARIES, *LISTINGS)  # fmt: skip
 
 
 def types_of(definition: Definition) -> list[ObjectType]:

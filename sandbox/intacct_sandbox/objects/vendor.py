@@ -1,14 +1,17 @@
 """Vendors (developer.intacct.com: accounts-payable/vendors; OpenAPI group accounts-payable)."""
 
 from decimal import Decimal
+from typing import Any
 
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
 from intacct_sandbox.model.kinds import Choice, Flag, Money, Number, Ref, Structure, Text, same
 from intacct_sandbox.model.object_type import Fields, ObjectType
-from intacct_sandbox.objects.contact import create_display_contact, display_contact_fields
+from intacct_sandbox.objects.contact import create_display_contact, display_contact_fields, refuse_bad_email
+from intacct_sandbox.objects.external_id import EXTERNAL_ID
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import refuse_unknown_currency
+from intacct_sandbox.rules.refusal import Refused, Why, reason
 
 STATUS = Choice({"active": ("active", "active"), "active_non_posting": ("active non-posting", "activeNonPosting"),
                  "inactive": ("inactive", "inactive")})  # fmt: skip
@@ -19,8 +22,16 @@ RESTRICTION = Choice({"unrestricted": ("Unrestricted", "unrestricted"), "root_on
 _BILLING = Choice({"open_item": ("openitem", "openItem"), "balance_forward": ("balanceforward", "balanceForward")})
 
 
+_STATE = Choice({"submitted": ("Submitted", "submitted"), "approved": ("Approved", "approved"),
+                 "declined": ("Declined", "declined")})  # fmt: skip
+_DECISIONS = {"approve": "approved", "decline": "declined"}
+
+
 class _VendorRules(Rules):
+    """Where vendors are approved, a new or changed one waits for a decision (OpenAPI: vendor/approve, decline)."""
+
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        self._submit(unit, type, fields)
         refuse_unknown_currency(unit, type, fields)
         fields["total_due"] = Decimal("0.00")
 
@@ -30,7 +41,19 @@ class _VendorRules(Rules):
         return unit.derive(type, record, {"contact_name": named["contact_name"]})
 
     def changing(self, unit: Unit, type: ObjectType, old: Fields, changes: Fields) -> None:
+        self._submit(unit, type, changes)
         refuse_unknown_currency(unit, type, changes)
+        refuse_bad_email(type, changes, "contact_")
+
+    def act(self, unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[str, Any]) -> Fields:
+        if record.get("state") != "submitted":
+            text = f"Only a submitted Vendor can be met with {action}."
+            raise Refused(reason(Why.STATE, text, None, type.label, record["id"]))
+        return unit.change(type, record, {"state": _DECISIONS[action]})
+
+    def _submit(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        if type.name in unit.company.definition.approvals:
+            fields["state"] = "submitted"
 
 
 VENDOR = ObjectType(
@@ -41,12 +64,15 @@ VENDOR = ObjectType(
     rules=_VendorRules(),
     unique=("id",),
     indexed=("name",),
+    workflows=("approve", "decline"),
     xml_update_keys=("key", "id"),
     fields=(
         Field("id", Text(20), "VENDORID", "id", required=BOTH, fixed=True),
         Field("name", Text(100), "NAME", "name", required=BOTH),
         *display_contact_fields(),
         Field("status", STATUS, "STATUS", "status", default="active"),
+        Field("state", _STATE, "STATE", "state", read_only=True),
+        EXTERNAL_ID,
         Field("one_time", Flag(), "ONETIME", "isOneTimeUse"),
         Field("on_hold", Flag(), "ONHOLD", "isOnHold"),
         Field("do_not_pay", Flag(), "DONOTCUTCHECK", "doNotPay"),

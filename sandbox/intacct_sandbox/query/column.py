@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from intacct_sandbox.company.company import Company
+from intacct_sandbox.company.user_numbers import user_number
 from intacct_sandbox.model.kinds import Kind, Ref, Text
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.query.shown import shown
 
 PARENT = "_parent"
+_BY = {"audit.createdBy": "created_by", "audit.createdByUser.key": "created_by",
+       "audit.modifiedBy": "modified_by", "audit.modifiedByUser.key": "modified_by"}  # fmt: skip
 _PARENT_KEYS = frozenset({"RECORDKEY", "BATCHNO"})
 
 
@@ -36,6 +39,8 @@ def column(company: Company, type: ObjectType, surface: str, path: str) -> Colum
     """The column that `path` names on `surface`, or None."""
     paths = type.by_xml if surface == "xml" else type.by_rest
     field = paths.get(path)
+    if field is not None and surface == "xml" and field.name in ("created_by", "modified_by"):
+        return _user(company, path, field.name)
     if field is not None and not (surface == "rest" and isinstance(field.kind, Ref) and not field.kind.plain):
         name = field.name
         return Column(
@@ -43,13 +48,30 @@ def column(company: Company, type: ObjectType, surface: str, path: str) -> Colum
         )
     if path in ("id", "href") and surface == "rest":
         return _computed(type, path)
+    if surface == "rest" and (by := _BY.get(path)):
+        return _user(company, path, by)
+    if surface == "rest" and path in ("entity.key", "entity.name"):
+        return Column(path, Text(), _of_entity(company, path.removeprefix("entity.")))
     found = _parent(company, type, surface, path) or _related(company, type, surface, path)
     return found or (_shown(company, type, path) if surface == "xml" else None)
+
+
+def _user(company: Company, path: str, name: str) -> Column:
+    """The number of who wrote the record."""
+    return Column(path, Text(), lambda record: user_number(company, record[name]) if record.get(name) else None)
 
 
 def _shown(company: Company, type: ObjectType, path: str) -> Column | None:
     found = shown(company, type, path, PARENT)
     return found and Column(path, *found)
+
+
+def _of_entity(company: Company, name: str) -> Callable[[Fields], Any]:
+    def get(record: Fields) -> Any:
+        entity = company.referenced("entity", record["entity"]) if record.get("entity") else None
+        return str(entity[name]) if entity else None
+
+    return get
 
 
 def _computed(type: ObjectType, path: str) -> Column:

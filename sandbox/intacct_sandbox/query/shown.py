@@ -20,17 +20,26 @@ _SUFFIX = re.compile(r"(\w+?)(NAME|TITLE|DIMKEY|KEY)")
 _OF_THE_DOCUMENT = {"CURRENCY": "currency", "BASECURR": "base_currency", "EXCH_RATE_TYPE_ID": "exchange_type",
                     "EXCH_RATE_DATE": "exchange_date", "EXCHANGE_RATE": "exchange_rate", "STATE": "state"}  # fmt: skip
 _ALSO = {"invoice-line": {"AMOUNT": "amount"}, "bill-line": {"AMOUNT": "amount"},
+         "bill": {"WHENDISCOUNT": "discount_date"},
          "payment": {"TOTALENTERED": "total", "AUWHENCREATED": "created_at"}}  # fmt: skip
 # A platform object's audit fields (developer.intacct.com: platform-services/objects).
 _OF_CUSTOM_OBJECTS = {"createdBy": "created_by", "updatedBy": "modified_by", "createdAt": "created_at",
                       "updatedAt": "modified_at"}  # fmt: skip
-_CONTACTS = {"invoice": {"BILLTO": "bill_to", "SHIPTO": "ship_to"}, "employee": {"CONTACT": "primary_contact"}}
+# What a whole bill told of itself (captured in github.com/craibuc/PsIntacct).
+_FIXED = {"bill": {"RECORDTYPE": "pi", "MODULEKEY": "3.AP", "SYSTEMGENERATED": "F"}}
+_CONTACTS = {
+    "bill": {"BILLTOPAYTO": "pay_to", "SHIPTORETURNTO": "return_to"},
+    "invoice": {"BILLTO": "bill_to", "SHIPTO": "ship_to"},
+    "employee": {"CONTACT": "primary_contact"},
+}
 
 
 def shown(company: Company, type: ObjectType, path: str, parent: str) -> Shown | None:
     """Kind and reader of the column that `path` names in XML, or None; `parent` is where a line keeps its document."""
     if path in NEVER_FILLED.get(type.name, "").split():
         return Text(), lambda record: None
+    if fixed := _FIXED.get(type.name, {}).get(path):
+        return Text(), lambda record: fixed
     if path == "RECORD_URL":
         return Text(), lambda record: record_url(type, record)
     return (
@@ -75,7 +84,7 @@ def _named(company: Company, type: ObjectType, path: str) -> Shown | None:
         return Text(), _through(company, "entity", "entity", wanted)
     if contact := _CONTACTS.get(type.name, {}).get(found[1]):
         return Text(), _through(company, "contact", contact, wanted)
-    for tail in ("ID", "NO", ""):
+    for tail in ("ID", "NO", "NAME", ""):
         field = type.by_xml.get(found[1] + tail)
         if field and isinstance(field.kind, Ref):
             return Text(), _through(company, field.kind.target, field.name, wanted)

@@ -24,6 +24,7 @@ _PAYLOAD: dict[Why, Callable[[Reason], dict[str, Any]]] = {
     ),
     Why.MISSING_FIELD: lambda each: detail("invalidRequest", f"{each.rest} is required", "", each.rest),
     Why.BAD_VALUE: lambda each: detail("invalidRequest", each.text, "", each.rest),
+    Why.BAD_EMAIL: lambda each: detail("invalidRequest", each.text, "", each.rest),
 }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from intacct_sandbox.company.company import Company
+from intacct_sandbox.company.user_numbers import user_number
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Ref
 from intacct_sandbox.model.object_type import Fields, ObjectType
@@ -25,9 +26,25 @@ def whole(company: Company, type: ObjectType, record: Fields) -> dict[str, Any]:
     for field in type.all_fields:
         if field.rest and not field.hidden and field.name != "key":
             _plant(tree, field.rest.split("."), _value(company, field, record.get(field.name)))
+    _complete(company, tree, record)
     if type.lines is not None:
         tree[type.lines.rest] = [line(company, type, each) for each in record.get("lines") or ()]
     return tree | {"href": href(type, record)}
+
+
+def _complete(company: Company, tree: dict[str, Any], record: Fields) -> None:
+    """Who wrote the record is told by user and by number; an entity has key, id and name (OpenAPI, all groups)."""
+    if "audit" in tree:
+        for verb in ("created", "modified"):
+            tree["audit"] |= _user(company, verb, record.get(f"{verb}_by"))
+    if "entity" in tree:
+        tree["entity"] = {"name": None, **_referenced(company, "entity", record.get("entity") or None)}
+
+
+def _user(company: Company, verb: str, id: str | None) -> dict[str, Any]:
+    number = user_number(company, id) if id else None
+    shown = {"key": number, "id": id, "href": f"/objects/company-config/user/{number}"}
+    return {f"{verb}ByUser": shown if id else {"key": None, "id": None}, f"{verb}By": number}
 
 
 def line(company: Company, type: ObjectType, line: Fields) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.kinds import BadValue, Day
-from intacct_sandbox.model.object_type import ObjectType
+from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rest.failure import not_found
 from intacct_sandbox.rest.lines import LineEndpoint
 from intacct_sandbox.rest.object_body import read_object
@@ -25,6 +25,15 @@ _REVERSE = {
     "bill-payment": ("paymentDate", "description"),
     "payment": ("reversedDate", "memo"),
     "expense-report": ("reversedDate", "memo"),  # assumption: as for most
+    "ap-adjustment": ("reversedDate", "memo"),  # assumption: as for most
+    "ar-adjustment": ("reversedDate", "memo"),  # assumption: as for most
+    "ap-advance": ("reversedDate", "memo"),
+    "ar-advance": ("reversedDate", "memo"),
+    "credit-card-txn": ("reversedDate", "memo"),
+    "funds-transfer": ("reversedDate", "memo"),
+    "bank-fee": ("reversedDate", "notes"),
+    "deposit": ("reversedDate", "notes"),
+    "other-receipt": ("reversedDate", "notes"),
 }
 _NEUTRAL = {"hold-schedules": "hold", "resume-schedules": "resume"}
 _DECISIONS = ("approve", "decline")
@@ -59,13 +68,20 @@ def _act(request: RestRequest, type: ObjectType, unit: Unit, action: str, body: 
     record = operations.act(unit, type, find(request, type, key), action, values)
     # Of a delivery OpenAPI tells what it led to, not the state of the line.
     told = "delivery" if action == "deliver" else "state"
-    return reference(type, record) | {"state": type.by_name[told].kind.to_rest(record[told])}
+    state = type.by_name[told].kind.to_rest(record[told])
+    if record.get("reversed_by") is not None:
+        return reference(type, unit.company.tables[type.name].numbered(record["reversed_by"]) or record) | {
+            "state": state
+        }
+    return reference(type, record) | {"state": state}
 
 
 def _values(request: RestRequest, type: ObjectType, action: str, body: dict[str, Any]) -> dict[str, Any]:
     arguments = type.actions.get(action)
     if arguments is not None and any(each.rest for each in arguments.fields):
         return _arguments(request, type, arguments, body)
+    if action == "reclassify":
+        return _reclassified(request, type, find(request, type, _key(type, body)), body)
     return _reversal(type, body) if action == "reverse" else _remarks(type, action, body)
 
 
@@ -86,6 +102,12 @@ def _reversal(type: ObjectType, body: dict[str, Any]) -> dict[str, Any]:
         return {"date": Day().from_rest(body[date]), "memo": body.get(remark)}
     except BadValue as error:
         raise Refused(reason(Why.BAD_VALUE, f"{date} {error}", Place("", f"/{date}"), type.label)) from error
+
+
+def _reclassified(request: RestRequest, type: ObjectType, record: Fields, body: dict[str, Any]) -> Fields:
+    """New values, as an update would have them; what may be among them is a business rule."""
+    changes = {name: each for name, each in body.items() if name not in ("key", "id", "href")}
+    return read_object(request.company, type, changes, request.world.switches, record)
 
 
 def _remarks(type: ObjectType, action: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.refusal import Place, Reason, Refused, Why, place, reason
 from intacct_sandbox.rules.required import wire_names
 
+_UNDECIDED = ("submitted", "declined")
+
 
 def refuse_unknown_references(unit: Unit, type: ObjectType, fields: Fields) -> None:
     """Raise Refused with one reason per reference that leads nowhere or to an inactive record."""
@@ -41,13 +43,16 @@ def _wrong(
         value = fields.get(field.name)
         if value is None:
             continue
-        record = company.referenced(_target(field), value)
+        target, record = _found(company, _targets(field), value)
         if record is None:
-            yield unknown(company, _target(field), value, place(field, lines, index))
+            yield unknown(company, target, value, place(field, lines, index))
         elif record.get("status") == "inactive":
-            label = company.types[_target(field)].label
+            label = company.types[target].label
             text = f"{label} '{value}' is inactive."
             yield reason(Why.INACTIVE_REFERENCE, text, place(field, lines, index), label, value)
+        elif target == "vendor" and record.get("state") in _UNDECIDED:
+            text = f"Vendor '{value}' is not approved."
+            yield reason(Why.INACTIVE_REFERENCE, text, place(field, lines, index), "Vendor", value)
 
 
 def _wrong_in_lines(company: Company, type: ObjectType, fields: Fields) -> Iterator[Reason]:
@@ -58,13 +63,22 @@ def _wrong_in_lines(company: Company, type: ObjectType, fields: Fields) -> Itera
         yield from _wrong(company, type.lines.type, line, names, index)
 
 
-def _target(field: Field) -> str:
+def _targets(field: Field) -> tuple[str, ...]:
     assert isinstance(field.kind, Ref)
-    return field.kind.target
+    return field.kind.targets
+
+
+def _found(company: Company, targets: tuple[str, ...], value: str) -> tuple[str, Fields | None]:
+    """The record that is meant, and of which object it is; of the first one when there is none."""
+    for target in targets:
+        record = company.referenced(target, value)
+        if record is not None:
+            return target, record
+    return targets[0], None
 
 
 def _pointing(type: ObjectType, target: str) -> list[str]:
-    return [field.name for field in type.references if _target(field) == target]
+    return [field.name for field in type.references if target in _targets(field)]
 
 
 def _refers(table: Table, target: str, value: str) -> bool:

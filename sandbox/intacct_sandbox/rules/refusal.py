@@ -13,6 +13,7 @@ class Why(StrEnum):
     UNKNOWN_FIELD = "unknown field"
     READ_ONLY_FIELD = "read-only field"
     BAD_VALUE = "bad value"
+    BAD_EMAIL = "bad email"
     DUPLICATE_ID = "duplicate id"
     DUPLICATE_ACCOUNT = "duplicate account"
     DUPLICATE_NUMBER = "duplicate number"

@@ -51,10 +51,10 @@ class Window:
             section("Companies", self._companies()),
             section("Requests in flight", self._requests()),
             section("Faults that are on", self._faults()),
-            section(f"Records of {company.id}", self._objects(company)),
-            self._records(company, query.get("object", "")),
             section("Ledger", self._ledger()),
             section("Deliveries", self._deliveries()),
+            section(f"Records of {company.id}", self._objects(company)),
+            self._records(company, query.get("object", "")),
             section("Switches that were changed", self._switches()),
         ))  # fmt: skip
 

@@ -7,7 +7,7 @@ from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules import operations
 from intacct_sandbox.rules.refusal import Refused, Why, reason
 from intacct_sandbox.rules.required import lacking
-from intacct_sandbox.xml.failure import FunctionFailure, XmlError, schema_failure
+from intacct_sandbox.xml.failure import FunctionFailure, XmlError
 from intacct_sandbox.xml.functions import Call, Outcome
 from intacct_sandbox.xml.markup import wrap
 from intacct_sandbox.xml.object_body import read_object
@@ -20,34 +20,26 @@ ACTIONS = ("approve", "decline", "deliver", "hold", "post", "resume")
 def act(call: Call) -> Outcome:
     """Move the record on; answers with it as a write does (assumption: no capture is public)."""
     (body,) = call.element
-    action, label = str(call.element.tag), str(body.tag)
+    action, type = str(call.element.tag), _type(call, body)
     try:
-        type = _type(call, action, body)
-        label = type.label
         record = _moved(call, type, action, body)
     except Refused as refused:
         call.unit.roll_back()
-        return Outcome("", errors_for(refused, action, label, call.world.switches))
+        return Outcome("", errors_for(refused, action, type, call.world.switches))
     return Outcome(wrap("data", written(type, record), listtype="objects", count=1))
 
 
-def check(body: etree._Element) -> None:
-    """Raise a schema failure unless there is exactly one object."""
-    if len(body) != 1:
-        raise schema_failure(f"Element '{body.tag}': exactly one object is expected.", body.sourceline)
-
-
-def _type(call: Call, action: str, body: etree._Element) -> ObjectType:
+def _type(call: Call, body: etree._Element) -> ObjectType:
     type = call.company.by_xml.get(str(body.tag))
     if type is None:
         raise FunctionFailure(XmlError("WS", f"Object definition {body.tag} not found"))
-    if action not in type.actions:
-        raise Refused(reason(Why.NOT_OFFERED, f"{action} is not offered for {body.tag}.", label=type.label))
     return type
 
 
 def _moved(call: Call, type: ObjectType, action: str, body: etree._Element) -> Fields:
-    arguments = type.actions[action]
+    arguments = type.actions.get(action)
+    if arguments is None:
+        raise Refused(reason(Why.NOT_OFFERED, f"{action} is not offered for {body.tag}.", label=type.label))
     read = read_object(arguments, body, call.world.switches)
     values = {name: each for name, each in read.items() if each is not None}
     missing = [lacking(each, type) for each in arguments.required_xml if each.name not in values]

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from intacct_sandbox.model.kinds import Money, Number
+from intacct_sandbox.model.kinds import Money, Number, plain
 from intacct_sandbox.model.object_type import Fields
 from intacct_sandbox.query.column import Column
 from intacct_sandbox.xml.failure import FunctionFailure
 from intacct_sandbox.xml.functions import illegal
 
-AGGREGATES = frozenset({"count", "avg", "min", "max", "sum"})
 # An operator, or none for a field that groups, and what it is applied to.
 Selected = tuple[str, Column]
 Row = list[tuple[str, str]]
@@ -47,7 +46,7 @@ def _aggregate(operator: str, column: Column, values: Sequence[Any]) -> str:
     if not values:
         return ""
     if operator == "sum":
-        return str(sum(values, Decimal(0)))
+        return plain(sum(values, Decimal(0)))
     if operator == "avg":
-        return str((sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.01")))
+        return plain((sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.01")))
     return column.kind.to_xml(min(values) if operator == "min" else max(values))

@@ -9,27 +9,14 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from lxml import etree
-
 from intacct_sandbox.model.object_type import Fields
 from intacct_sandbox.rules.operations import allow
 from intacct_sandbox.xml.functions import Call, Outcome, illegal
 from intacct_sandbox.xml.markup import element, wrap
-from intacct_sandbox.xml.sequence import check_order, items
 
-_ORDER = [
-    *items("agingperiods customerid invoiceno locationid departmentid"),
-    *items("asofdate", "date"),
-    *items("useduedate showdetails useglpostdate showzerowithactivity"),
-]
 _DEFAULT = "0-30,31-60,61-90,91-120,121-"
 _PERIOD = re.compile(r"([0-9]{1,5})-([0-9]{0,5})")
 _OPEN = ("posted", "partially_paid", "selected")
-
-
-def check(body: etree._Element) -> None:
-    """Raise a schema failure for children that are unknown or out of order."""
-    check_order(body, _ORDER)
 
 
 def get_ar_aging(call: Call) -> Outcome:

@@ -1,31 +1,28 @@
-"""All functions that the gateway knows, and what each is about for fault rules."""
+"""All functions that do something here, and what each is about for fault rules."""
 
 from collections.abc import Iterable
 
 from intacct_sandbox.company.company import Company
 from intacct_sandbox.xml.actions import ACTIONS, act
-from intacct_sandbox.xml.actions import check as check_action
-from intacct_sandbox.xml.ar_aging import check as check_aging
 from intacct_sandbox.xml.ar_aging import get_ar_aging
 from intacct_sandbox.xml.describing import inspect, lookup
 from intacct_sandbox.xml.dimension_list import get_dimensions
 from intacct_sandbox.xml.envelope import Function
-from intacct_sandbox.xml.failure import schema_failure
 from intacct_sandbox.xml.functions import Implementation
 from intacct_sandbox.xml.legacy import LEGACY
-from intacct_sandbox.xml.old_lists import check as check_list
 from intacct_sandbox.xml.old_lists import get, get_list
-from intacct_sandbox.xml.query_function import check as check_query
+from intacct_sandbox.xml.old_reads import NAMES as OLD_NAMES
+from intacct_sandbox.xml.old_reads import OLD_READS
 from intacct_sandbox.xml.query_function import query
 from intacct_sandbox.xml.reading import read, read_by_name, read_by_query, read_more
 from intacct_sandbox.xml.relations import read_related
-from intacct_sandbox.xml.writing import check as check_objects
 from intacct_sandbox.xml.writing import create, delete, update
 
 SESSION = "getAPISession"
 _OPERATIONS = {"create": "create", "update": "update", "delete": "delete", "read": "read", "readByName": "read",
                "readByQuery": "query", "readMore": "query", "query": "query", "inspect": "other", "lookup": "other",
-               "readRelated": "read", "get": "read", "get_list": "query", SESSION: "login"}  # fmt: skip
+               "readRelated": "read", "get": "read", "get_list": "query", SESSION: "login",
+               **{f"get_{name}": "read" for name in OLD_NAMES}}  # fmt: skip
 
 # Their children are objects.
 _NAMING = ("create", "update", *ACTIONS)
@@ -46,23 +43,10 @@ IMPLEMENTATIONS: dict[str, Implementation] = {
     "lookup": lookup,
     "getDimensions": get_dimensions,
     "get_araging": get_ar_aging,
+    **OLD_READS,
     **dict.fromkeys(ACTIONS, act),
     **{name: legacy.run for name, legacy in LEGACY.items()},
 }
-
-_CHECKS = {"create": check_objects, "update": check_objects, "query": check_query, "get_list": check_list,
-           "get": check_list, "get_araging": check_aging, **dict.fromkeys(ACTIONS, check_action)}  # fmt: skip
-
-
-def check(function: Function) -> None:
-    """Raise a schema failure for an unknown function or a legacy one whose children are out of order."""
-    if function.name in LEGACY:
-        LEGACY[function.name].check(function.call)
-    elif function.name in _CHECKS:
-        _CHECKS[function.name](function.call)
-    elif function.name != SESSION and function.name not in IMPLEMENTATIONS:
-        text = f"Element '{function.name}': This element is not expected."
-        raise schema_failure(text, function.call.sourceline)
 
 
 def acts(company: Company | None, functions: Iterable[Function]) -> tuple[tuple[str, str], ...]:
@@ -83,7 +67,7 @@ def _acts(company: Company | None, function: Function) -> list[tuple[str, str]]:
 
 def _asked(function: Function) -> str:
     """The object that a read names: in an element, or in an attribute by the name of its create function."""
-    name = function.call.get("object") or ""
+    name = function.call.get("object") or function.name.removeprefix("get_")
     legacy = LEGACY.get(f"create_{name}")
     return legacy.object if legacy else function.call.findtext("object") or name
 

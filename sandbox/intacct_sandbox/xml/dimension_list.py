@@ -7,10 +7,10 @@ from intacct_sandbox.xml.markup import element, wrap
 
 
 def get_dimensions(call: Call) -> Outcome:
-    """All standard dimensions. The attributes of `data` are an assumption; there are no user-defined ones here."""
+    """All standard dimensions; there are no user-defined ones here."""
     found = dimension_types(call.company.types)
     body = "".join(_dimension(each) for each in found)
-    return Outcome(wrap("data", wrap("dimensions", body), listtype="dimensions", count=len(found)))
+    return Outcome(wrap("data", wrap("dimensions", body)))
 
 
 def _dimension(type: ObjectType) -> str:

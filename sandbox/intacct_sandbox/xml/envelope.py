@@ -1,7 +1,8 @@
-"""The request envelope: parsing hardened, and the checks of its structure.
+"""The request envelope: parsing hardened, held against the schema, read.
 
-Structure as in developer.intacct.com/web-services/requests/. Control children may come in any order (whether the
-gateway insists on one is unknown), but each only once and no unknown ones.
+Stricter than the schema, as developer.intacct.com/web-services/requests/ has it: password, dtdversion and function are
+required, control ids have 1 to 256 characters. One operation, no preferences, no oauth (assumption: nobody documents
+what they do).
 """
 
 from dataclasses import dataclass
@@ -10,13 +11,7 @@ from typing import Any
 from lxml import etree
 
 from intacct_sandbox.xml.failure import ControlFailure, schema_failure
-
-_CONTROL_REQUIRED = ("senderid", "password", "controlid", "dtdversion")
-_CONTROL = frozenset(
-    {*_CONTROL_REQUIRED, "uniqueid", "policyid", "includewhitespace", "showadditionalerrorinfo", "debug"}
-)
-_LOGIN_REQUIRED = ("userid", "companyid", "password")
-_LOGIN = frozenset({*_LOGIN_REQUIRED, "clientid", "locationid"})
+from intacct_sandbox.xml.schema.checking import check
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +57,17 @@ class Envelope:
     functions: tuple[Function, ...]
 
 
-def read_envelope(body: bytes) -> Envelope:
-    """Parse a request; raises ControlFailure (XL03000003 with line and column) for anything that is not one."""
+def read_envelope(body: bytes, published_only: bool) -> Envelope:
+    """Parse a request and hold it against the schema.
+
+    Raises ControlFailure (XL03000003 with line and column) for anything that is not one.
+    """
     root = _parse(body)
     if root.tag != "request":
-        raise schema_failure(f"Element '{root.tag}': No matching global declaration available.", root.sourceline)
-    control, operation = _only(root, "control", "operation")
-    return _envelope(_control(control), operation)
+        text = f"Error 1845: Element '{root.tag}': No matching global declaration available for the validation root."
+        raise schema_failure(text, root.sourceline)
+    check(root, published_only)
+    return _envelope(root)
 
 
 def _parse(body: bytes) -> etree._Element:
@@ -93,82 +92,67 @@ def _syntax_failure(error: Any) -> ControlFailure:
     return schema_failure(f"Fatal Error {error.code}: {text}.", line, column)
 
 
-def _only(parent: etree._Element, *tags: str) -> list[etree._Element]:
-    children = list(parent)
-    if [child.tag for child in children] != list(tags):
-        got = ", ".join(str(child.tag) for child in children) or "nothing"
-        raise schema_failure(
-            f"Element '{parent.tag}': expected ( {', '.join(tags)} ), got ( {got} ).", parent.sourceline
-        )
-    return children
+def _envelope(request: etree._Element) -> Envelope:
+    control, operation = request[0], _single(request, "operation")
+    content = _single(operation, "content")
+    login, session = _authentication(operation[0])
+    transaction = operation.get("transaction") == "true"
+    functions = tuple(_function(each) for each in content)
+    return Envelope(_control(control), transaction, login, session, functions)
 
 
-def _texts(parent: etree._Element, allowed: frozenset[str], required: tuple[str, ...]) -> dict[str, str]:
-    texts: dict[str, str] = {}
-    for child in parent:
-        if child.tag not in allowed or child.tag in texts or len(child):
-            raise schema_failure(f"Element '{child.tag}': This element is not expected.", child.sourceline)
-        texts[str(child.tag)] = (child.text or "").strip()
-    for name in required:
-        if not texts.get(name):
-            raise schema_failure(
-                f"Element '{parent.tag}': Missing child element(s). Expected is ( {name} ).", parent.sourceline
-            )
-    return texts
+def _single(parent: etree._Element, tag: str) -> etree._Element:
+    found = parent.findall(tag)
+    if len(found) != 1:
+        raise schema_failure(f"Element '{parent.tag}': exactly one {tag} is expected.", parent.sourceline)
+    return found[0]
 
 
 def _control(element: etree._Element) -> Control:
-    texts = _texts(element, _CONTROL, _CONTROL_REQUIRED)
-    if len(texts["controlid"]) > 256:
-        raise schema_failure("Element 'controlid': has a length greater than 256.", element.sourceline)
     return Control(
-        sender=texts["senderid"],
-        password=texts["password"],
-        id=texts["controlid"],
-        unique=_flag(texts, "uniqueid", True, element),
-        dtd=texts["dtdversion"],
-        policy=texts.get("policyid", ""),
-        whitespace=_flag(texts, "includewhitespace", True, element),
-        additional_info=_flag(texts, "showadditionalerrorinfo", False, element),
+        sender=_required(element, "senderid"),
+        password=_required(element, "password"),
+        id=_required(element, "controlid"),
+        unique=_flag(element, "uniqueid", True),
+        dtd=_required(element, "dtdversion"),
+        policy=_text(element, "policyid"),
+        whitespace=_flag(element, "includewhitespace", True),
+        additional_info=_flag(element, "showadditionalerrorinfo", False),
     )
 
 
-def _flag(texts: dict[str, str], name: str, default: bool, element: etree._Element) -> bool:
-    text = texts.get(name, "")
-    if text not in ("", "true", "false"):
-        raise schema_failure(f"Element '{name}': '{text}' is not a valid value.", element.sourceline)
-    return text == "true" if text else default
+def _text(parent: etree._Element, tag: str) -> str:
+    return (parent.findtext(tag) or "").strip()
 
 
-def _envelope(control: Control, operation: etree._Element) -> Envelope:
-    if set(operation.attrib) - {"transaction"} or operation.get("transaction", "false") not in ("true", "false"):
-        raise schema_failure("Element 'operation': attribute is not allowed.", operation.sourceline)
-    authentication, content = _only(operation, "authentication", "content")
-    login, session = _authentication(authentication)
-    functions = tuple(_function(each) for each in content)
-    if not functions:
-        raise schema_failure(
-            "Element 'content': Missing child element(s). Expected is ( function ).", content.sourceline
-        )
-    return Envelope(control, operation.get("transaction") == "true", login, session, functions)
+def _required(parent: etree._Element, tag: str) -> str:
+    text = _text(parent, tag)
+    if not text:
+        text = f"Element '{parent.tag}': Missing child element(s). Expected is ( {tag} )."
+        raise schema_failure(text, parent.sourceline)
+    return text
+
+
+def _flag(parent: etree._Element, tag: str, default: bool) -> bool:
+    text = _text(parent, tag)
+    if text not in ("", "true", "false", "1", "0"):
+        raise schema_failure(f"Element '{tag}': '{text}' is not a valid value.", parent.sourceline)
+    return text in ("true", "1") if text else default
 
 
 def _authentication(element: etree._Element) -> tuple[Login | None, str]:
-    children = list(element)
-    if len(children) == 1 and children[0].tag == "sessionid":
-        return None, (children[0].text or "").strip()
-    (login,) = _only(element, "login")
-    texts = _texts(login, _LOGIN, _LOGIN_REQUIRED)
-    return Login(texts["userid"], texts["companyid"], texts["password"], texts.get("locationid", "")), ""
+    if element[0].tag == "sessionid":
+        return None, (element[0].text or "").strip()
+    if element[0].tag != "login":
+        raise schema_failure(f"Element '{element[0].tag}': This element is not expected.", element.sourceline)
+    login = element[0]
+    required = (_required(login, "userid"), _required(login, "companyid"), _required(login, "password"))
+    return Login(*required, _text(login, "locationid")), ""
 
 
 def _function(element: etree._Element) -> Function:
-    if element.tag != "function":
-        raise schema_failure(f"Element '{element.tag}': This element is not expected.", element.sourceline)
     control_id = element.get("controlid", "")
-    if not 1 <= len(control_id) <= 256 or set(element.attrib) != {"controlid"}:
-        text = "Element 'function': The attribute 'controlid' is required and has 1 to 256 characters."
+    if not control_id:
+        text = "Element 'function', attribute 'controlid': it must have 1 to 256 characters."
         raise schema_failure(text, element.sourceline)
-    if len(element) != 1:
-        raise schema_failure("Element 'function': exactly one API call is expected.", element.sourceline)
     return Function(control_id, element[0])

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class XmlError:
-    """One `<error>`; `error_id` and `message_id` go to `<additionalinfo>` where they are known."""
+    """One `<error>`; `error_id` and `message_id` go to `<additionalinfo>` where they are known. A `traced` one names
+    its support id; those that only follow from another do not (both published stacks with support ids)."""
 
     errorno: str
     description2: str
@@ -13,6 +14,7 @@ class XmlError:
     description: str = ""
     error_id: str = ""
     message_id: str = ""
+    traced: bool = True
 
 
 class ControlFailure(Exception):
@@ -43,7 +45,12 @@ class FunctionFailure(Exception):
         self.errors = errors
 
 
-def schema_failure(text: str, line: object = None, column: int = 0) -> ControlFailure:
-    """Malformed XML, or XML that the schema does not allow."""
+def schema_error(text: str, line: object = None, column: object = 0) -> XmlError:
+    """What the gateway says of malformed XML, and of XML that its schema does not allow."""
     where = f" Line: {line}, column: {column}." if line is not None else ""
-    return ControlFailure(XmlError("XL03000003", f"XML Parse schema error: {text}{where}"))
+    return XmlError("XL03000003", f"XML Parse schema error: {text}{where}")
+
+
+def schema_failure(text: str, line: object = None, column: object = 0) -> ControlFailure:
+    """The same as the failure of a whole request."""
+    return ControlFailure(schema_error(text, line, column))

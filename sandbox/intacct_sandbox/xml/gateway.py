@@ -14,7 +14,6 @@ from intacct_sandbox.web.turn import turn
 from intacct_sandbox.world import World
 from intacct_sandbox.xml import catalogue
 from intacct_sandbox.xml.authentication import check_control, company_of
-from intacct_sandbox.xml.dtd import refuse_beyond_dtd
 from intacct_sandbox.xml.envelope import Envelope, read_envelope
 from intacct_sandbox.xml.executing import control_ids_of, execute
 from intacct_sandbox.xml.failure import AuthenticationFailure, ControlFailure, XmlError
@@ -39,7 +38,7 @@ class XmlGateway:
         if self._world.switches.strict_content_type and content_type != "application/xml":
             return Answer(400, b"Invalid Request", "text/plain")
         try:
-            envelope = read_envelope(body)
+            envelope = read_envelope(body, self._world.switches.published_schema_only)
         except ControlFailure as failure:
             return Response(self._world, None).control_failure(failure, _echo(body))
         return await self._enveloped(envelope, path, len(body))
@@ -47,10 +46,7 @@ class XmlGateway:
     async def _enveloped(self, envelope: Envelope, path: str, size: int) -> Answer:
         response = Response(self._world, envelope.control)
         try:
-            for function in envelope.functions:
-                catalogue.check(function)
             check_control(self._world, envelope.control)
-            refuse_beyond_dtd(envelope)
             company = company_of(self._world, envelope)
             policy = policy_of(company, envelope, size)
             return await self._in_company(envelope, company, path, policy)

@@ -1,13 +1,12 @@
 """get_list and get, the reads that go with the legacy functions
 (developer.intacct.com: company-console/attachments; capture of a supdoc list in github.com/craibuc/PsIntacct).
 
-Objects have the names of their create functions and elements in that order, with the record number as `key` in front
-(assumption). Filters, sorts and fields may come in any order (assumption). In a filter the name may stand without that
-of its object, and an empty list has no numbers: github.com/fylein/fyle-intacct-api asks live companies for the `name`
-of a supdocfolder, and takes a list type without attributes for none found.
+Which elements an object has: old_shapes.py. Filters, sorts and fields may come in any order (assumption). A filter may
+name what an answer shows and what a create takes, and an empty list has no numbers: github.com/fylein/fyle-intacct-api
+asks live companies for the `name` of a supdocfolder, and takes a list type without attributes for none found.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -18,31 +17,20 @@ from intacct_sandbox.query.condition import All, Condition, Either, Test
 from intacct_sandbox.query.search import search
 from intacct_sandbox.rules.operations import allow
 from intacct_sandbox.rules.refusal import Refused, Why, reason
-from intacct_sandbox.xml.failure import FunctionFailure, XmlError, schema_failure
+from intacct_sandbox.xml.failure import FunctionFailure, XmlError
 from intacct_sandbox.xml.functions import Call, Outcome, illegal
 from intacct_sandbox.xml.legacy import LEGACY
 from intacct_sandbox.xml.legacy.function import Legacy
 from intacct_sandbox.xml.markup import wrap
 from intacct_sandbox.xml.old_record import old_record
+from intacct_sandbox.xml.old_shapes import shape
 from intacct_sandbox.xml.sequence import Item
 
 _OPERATORS = {"=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "like": "like", "is null": "null"}
-_ATTRIBUTES = {"get_list": ({"object"}, {"maxitems", "start", "showprivate"}), "get": ({"object", "key"}, set())}
-_PARTS = {"get_list": {"fields", "filter", "sorts"}, "get": {"fields"}}
 _DEEPEST = 50
-_PREFIXES = {"attachment": "supdoc", "attachment-folder": "supdocfolder"}
-
-
-def check(body: etree._Element) -> None:
-    """Raise a schema failure for a get_list or get whose structure is wrong."""
-    required, optional = _ATTRIBUTES[str(body.tag)]
-    named = {str(name) for name in body.attrib}
-    if not required <= named <= required | optional:
-        raise schema_failure(f"Element '{body.tag}': attributes do not match the schema.", body.sourceline)
-    tags = [str(child.tag) for child in body]
-    for tag in tags:
-        if tag not in _PARTS[str(body.tag)] or tags.count(tag) > 1:
-            raise schema_failure(f"Element '{tag}': This element is not expected.", body.sourceline)
+# Objects whose create function is not called create_ and their name.
+_CREATED_BY = {"otherreceipts": "record_otherreceipt", "cctransaction": "record_cctransaction",
+               "bankaccount": "create_checkingaccount"}  # fmt: skip
 
 
 def get_list(call: Call) -> Outcome:
@@ -50,8 +38,9 @@ def get_list(call: Call) -> Outcome:
     name, legacy, type = _object(call)
     allow(call.unit, "read", type)
     private = call.element.get("showprivate") == "true"
-    condition = _filter(type, legacy, call.element.find("filter"))
-    found = search(call.company, type, call.view(private), condition, list(_sorts(type, legacy, call.element)))
+    elements = (*shape(name, type, legacy.sequence), *legacy.sequence)
+    condition = _filter(type, elements, call.element.find("filter"))
+    found = search(call.company, type, call.view(private), condition, list(_sorts(type, elements, call.element)))
     call.count_query()
     start, most = _number(call, "start", 0), _number(call, "maxitems", 100)
     now = found[start : start + most]
@@ -76,7 +65,7 @@ def get(call: Call) -> Outcome:
 
 def _object(call: Call) -> tuple[str, Legacy, ObjectType]:
     name = call.element.get("object", "")
-    legacy = LEGACY.get(f"create_{name}")
+    legacy = LEGACY.get(_CREATED_BY.get(name, f"create_{name}"))
     if legacy is None:
         raise FunctionFailure(XmlError("WS", f"Object definition {name} not found"))
     return name, legacy, call.company.types[legacy.object]
@@ -93,27 +82,27 @@ def _number(call: Call, name: str, default: int) -> int:
     return int(text)
 
 
-def _sorts(type: ObjectType, legacy: Legacy, body: etree._Element) -> Iterator[tuple[Column, bool]]:
+def _sorts(type: ObjectType, elements: Sequence[Item], body: etree._Element) -> Iterator[tuple[Column, bool]]:
     for each in body.iterfind("sorts/sortfield"):
-        yield _column(type, legacy, (each.text or "").strip()), each.get("order") == "desc"
+        yield _column(type, elements, (each.text or "").strip()), each.get("order") == "desc"
 
 
-def _filter(type: ObjectType, legacy: Legacy, body: etree._Element | None) -> Condition | None:
+def _filter(type: ObjectType, elements: Sequence[Item], body: etree._Element | None) -> Condition | None:
     if body is None:
         return None
     if len(body) != 1:
         raise illegal("a filter has one expression or logical")
-    return _condition(type, legacy, body[0], 0)
+    return _condition(type, elements, body[0], 0)
 
 
-def _condition(type: ObjectType, legacy: Legacy, body: etree._Element, depth: int) -> Condition:
+def _condition(type: ObjectType, elements: Sequence[Item], body: etree._Element, depth: int) -> Condition:
     if body.tag == "logical" and depth < _DEEPEST and body.get("logical_operator") in ("and", "or"):
-        parts = [_condition(type, legacy, each, depth + 1) for each in body]
+        parts = [_condition(type, elements, each, depth + 1) for each in body]
         return All(parts) if body.get("logical_operator") == "and" else Either(parts)
     operator = _OPERATORS.get((body.findtext("operator") or "").strip())
     if body.tag != "expression" or operator is None:
         raise illegal("a filter has expressions with field, operator and value")
-    column = _column(type, legacy, (body.findtext("field") or "").strip())
+    column = _column(type, elements, (body.findtext("field") or "").strip())
     return Test(column, operator, _values(column, operator, (body.findtext("value") or "").strip()))
 
 
@@ -126,9 +115,9 @@ def _values(column: Column, operator: str, text: str) -> tuple[object, ...]:
         raise illegal(f"The value '{text}' of {column.path} {error}") from error
 
 
-def _column(type: ObjectType, legacy: Legacy, tag: str) -> Column:
-    for item in legacy.sequence:
-        if tag and item.tag in (tag, _PREFIXES.get(type.name, "") + tag) and item.name in type.by_name:
+def _column(type: ObjectType, elements: Sequence[Item], tag: str) -> Column:
+    for item in elements:
+        if tag and item.tag == tag and item.name in type.by_name:
             return _named(type, item)
     raise FunctionFailure(XmlError("XL03000010", f"The field {tag} does not exist in {type.label}."))
 

@@ -12,32 +12,30 @@ from intacct_sandbox.query.column import Column, column
 from intacct_sandbox.query.condition import All, Condition, Either, Test
 from intacct_sandbox.query.search import search
 from intacct_sandbox.rules.operations import allow
-from intacct_sandbox.xml.aggregates import AGGREGATES, Row, Selected, grouped, refuse_senseless
+from intacct_sandbox.xml.aggregates import Row, Selected, grouped, refuse_senseless
 from intacct_sandbox.xml.bare import bare, checked_format
-from intacct_sandbox.xml.failure import FunctionFailure, XmlError, schema_failure
+from intacct_sandbox.xml.failure import FunctionFailure, XmlError
 from intacct_sandbox.xml.functions import Call, Outcome, illegal, object_named
 from intacct_sandbox.xml.markup import element, wrap
 from intacct_sandbox.xml.reading import page_size
 from intacct_sandbox.xml.record_markup import plain_row, selected
 
-_PARTS = frozenset({"object", "docparid", "select", "filter", "orderby", "options", "pagesize", "offset"})
 _OPERATORS = {
-    "equalto": ("=", 1, 1),
-    "notequalto": ("!=", 1, 1),
-    "lessthan": ("<", 1, 1),
-    "lessthanorequalto": ("<=", 1, 1),
-    "greaterthan": (">", 1, 1),
-    "greaterthanorequalto": (">=", 1, 1),
-    "like": ("like", 1, 1),
-    "notlike": ("not like", 1, 1),
-    "between": ("between", 2, 2),
-    "in": ("in", 1, 1000),
-    "notin": ("not in", 1, 1000),
-    "isnull": ("null", 0, 0),
-    "isnotnull": ("not null", 0, 0),
+    "equalto": "=",
+    "notequalto": "!=",
+    "lessthan": "<",
+    "lessthanorequalto": "<=",
+    "greaterthan": ">",
+    "greaterthanorequalto": ">=",
+    "like": "like",
+    "notlike": "not like",
+    "between": "between",
+    "in": "in",
+    "notin": "not in",
+    "isnull": "null",
+    "isnotnull": "not null",
 }
 _MAX_DEPTH = 50
-_SELECTABLE = AGGREGATES | {"field"}
 
 
 def query(call: Call) -> Outcome:
@@ -69,45 +67,6 @@ def _page(type: ObjectType, format: str, rows: Sequence[Row], offset: int, size:
 def _marked(type: ObjectType, body: str, total: int, offset: int, count: int) -> Outcome:
     numbers = {"totalcount": total, "offset": offset, "count": count, "numremaining": max(0, total - offset - count)}
     return Outcome(wrap("data", body, listtype=type.xml, **numbers))
-
-
-def _check_parts(body: etree._Element) -> None:
-    tags = [str(child.tag) for child in body]
-    for tag in tags:
-        if tag not in _PARTS or tags.count(tag) > 1:
-            raise schema_failure(f"Element '{tag}': This element is not expected.", body.sourceline)
-    if "object" not in tags or "select" not in tags:
-        text = "Element 'query': Missing child element(s). Expected is ( object, select )."
-        raise schema_failure(text, body.sourceline)
-
-
-def check(body: etree._Element) -> None:
-    """Raise a schema failure for a `query` whose structure is wrong, before anything runs."""
-    _check_parts(body)
-    select = body.find("select")
-    if select is None or not len(select) or any(each.tag not in _SELECTABLE for each in select):
-        raise schema_failure("Element 'select': fields or aggregates are expected.", body.sourceline)
-    for each in body.iterfind("filter"):
-        if len(each) != 1:
-            raise schema_failure("Element 'filter': exactly one child is expected.", each.sourceline)
-        _check_condition(each[0], 0)
-    for order in body.iterfind("orderby/order"):
-        if order.find("field") is None:
-            raise schema_failure("Element 'order': Missing child element(s). Expected is ( field ).", order.sourceline)
-
-
-def _check_condition(body: etree._Element, depth: int) -> None:
-    if body.tag in ("and", "or"):
-        if len(body) < 2 or depth > _MAX_DEPTH:
-            raise schema_failure(f"Element '{body.tag}': Missing child element(s).", body.sourceline)
-        for child in body:
-            _check_condition(child, depth + 1)
-        return
-    if body.tag not in _OPERATORS or not len(body) or body[0].tag != "field":
-        raise schema_failure(f"Element '{body.tag}': This element is not expected.", body.sourceline)
-    _, least, most = _OPERATORS[str(body.tag)]
-    if not least <= len(body) - 1 <= most or any(each.tag != "value" for each in list(body)[1:]):
-        raise schema_failure(f"Element '{body.tag}': {least} to {most} values are expected.", body.sourceline)
 
 
 def _offset(call: Call) -> int:
@@ -146,11 +105,13 @@ class _Query:
             for each in self._call.element.iterfind("orderby/order")
         ]
 
-    def _condition(self, body: etree._Element) -> Condition:
+    def _condition(self, body: etree._Element, depth: int = 0) -> Condition:
+        if depth > _MAX_DEPTH:
+            raise illegal(f"a filter has at most {_MAX_DEPTH} levels")
         if body.tag in ("and", "or"):
-            parts = [self._condition(child) for child in body]
+            parts = [self._condition(child, depth + 1) for child in body]
             return All(parts) if body.tag == "and" else Either(parts)
-        found, operator = self._column(body[0]), _OPERATORS[str(body.tag)][0]
+        found, operator = self._column(body[0]), _OPERATORS[str(body.tag)]
         values = tuple(self._value(found, operator, (each.text or "").strip()) for each in list(body)[1:])
         return Test(found, operator, values, self.option("caseinsensitive"))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from intacct_sandbox.company.company import Company
 from intacct_sandbox.model.object_type import Fields, ObjectType
-from intacct_sandbox.query.column import Column
+from intacct_sandbox.query.column import Column, column
 from intacct_sandbox.xml.markup import element, wrap
 
 
@@ -18,15 +18,19 @@ def plain_row(record: Fields, columns: Sequence[Column]) -> list[tuple[str, str]
     return [(each.path, _text(each, record)) for each in columns]
 
 
+def everything(company: Company, type: ObjectType) -> list[Column]:
+    """All columns of an object itself."""
+    found = (column(company, type, "xml", path) for path in type.xml_paths)
+    return [each for each in found if each is not None]
+
+
 def whole(company: Company, type: ObjectType, tag: str, record: Fields) -> str:
-    """One record with everything that XML can show of it."""
+    """One record with everything that XML can show of it, its lines too."""
     tree: dict[str, object] = {}
-    for field in type.all_fields:
-        if field.xml and not field.hidden:
-            value = record.get(field.name)
-            _plant(tree, field.xml.split("."), field.kind.to_xml(value) if value is not None else "")
-    lines = _lines(company, type, record) if type.lines and type.lines.xml else ""
-    return wrap(tag, _grown(tree) + lines)
+    for each in everything(company, type):
+        _plant(tree, each.path.split("."), _text(each, record))
+    owned = _lines(company, type, record) if type.lines and type.lines.xml else ""
+    return wrap(tag, _grown(tree) + owned)
 
 
 def _text(column: Column, record: Fields) -> str:

@@ -99,13 +99,14 @@ class Response:
         return wrap("errormessage", "".join(self._error(each) for each in errors))
 
     def _error(self, error: XmlError) -> str:
-        text = error.description2
-        if text and self._world.switches.support_id:
-            text = f"{text} [Support ID: {self._world.identifiers.support()}]"
+        text, support = error.description2, ""
+        if text and error.traced and self._world.switches.support_id:
+            support = self._world.identifiers.support()
+            text = f"{text} [Support ID: {support}]"
         body = element("errorno", error.errorno) + element("description", error.description)
         body += element("description2", text) + element("correction", error.correction)
         if self._control and self._control.additional_info:
-            body += _additional_info(error)
+            body += _additional_info(error, support)
         return wrap("error", body)
 
     def _thin_error(self, error: XmlError) -> str:
@@ -123,9 +124,17 @@ class Response:
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _additional_info(error: XmlError) -> str:
-    message = wrap("description", element("messageid", error.message_id) + "<placeholders/>")
-    return wrap("additionalinfo", element("errorid", error.error_id) + "<category/><target/>" + message)
+def _additional_info(error: XmlError, support: str) -> str:
+    """In the shape of the example on the requests page; texts that are not known here are empty."""
+    target = wrap("target", "", domain="", requestinfo=support, object="", field="", businessinfo="")
+    messages = (("description", error.message_id), ("cdescription", ""), ("correction", ""))
+    body = "".join(_message(tag, id) for tag, id in messages)
+    return wrap("additionalinfo", element("errorid", error.error_id) + element("category") + target + body)
+
+
+def _message(tag: str, id: str) -> str:
+    target = wrap("target", "", domain="", requestinfo="", object="", field="", businessInfo="")
+    return wrap(tag, element("messageid", id) + target + element("placeholders"))
 
 
 def _iso(moment: datetime) -> str:

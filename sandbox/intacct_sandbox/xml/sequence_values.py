@@ -1,4 +1,4 @@
-"""Reading the values of a legacy function whose order is already checked into neutral fields."""
+"""Reading the values of a legacy function, which the schema allows, into neutral fields."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,17 +15,21 @@ LINE = "_line"
 
 
 def read_sequence(type: ObjectType, body: etree._Element, sequence: Sequence[Item], partial: bool = False) -> Fields:
-    """Neutral fields of a body; an empty element is None. Raises Refused for malformed values, and unless the body is
-    `partial` for required ones that are empty."""
+    """Neutral fields of a body; an empty element is None, one that no field belongs to is left out. Raises Refused for
+    malformed values, and unless the body is `partial` for required ones that are empty."""
     by_tag = {item.tag: item for item in sequence}
     fields: Fields = {}
     for child in body:
-        item = by_tag[str(child.tag)]
-        _read(type, item, child, fields)
-        if item.required and item.name and fields[item.name] is None and not partial:
-            at = Place(item.tag, "")
-            raise Refused(reason(Why.MISSING_FIELD, f"{item.tag} is required", at, type.label))
+        if (item := by_tag.get(str(child.tag))) is not None:
+            _read(type, item, child, fields)
+            _refuse_empty(type, item, fields, partial)
     return fields
+
+
+def _refuse_empty(type: ObjectType, item: Item, fields: Fields, partial: bool) -> None:
+    if item.required and fields[item.name] is None and not partial:
+        at = Place(item.tag, "")
+        raise Refused(reason(Why.MISSING_FIELD, f"{item.tag} is required", at, type.label))
 
 
 def given(fields: Fields) -> Fields:
@@ -47,9 +51,9 @@ def _read(type: ObjectType, item: Item, child: etree._Element, fields: Fields) -
         fields.setdefault(item.name, []).append(_line(type, item, child))
     elif item.shape == "keys":
         fields[item.name] = [(each.text or "").strip() for each in child]
-    elif item.shape == "rows" and item.name:
+    elif item.shape == "rows":
         fields[item.name] = [_row(type, item, each) for each in child]
-    elif item.name:
+    else:
         fields[item.name] = _value(type, item, child)
 
 
@@ -60,6 +64,15 @@ def _line(type: ObjectType, item: Item, body: etree._Element) -> Fields:
     return line if number is None else {**line, LINE: _number(type, number)}
 
 
+def numbered_lines(type: ObjectType, body: etree._Element, sequence: Sequence[Item]) -> list[Fields]:
+    """Changes to lines that are all named by their number."""
+    assert type.lines is not None
+    return [
+        {**read_sequence(type.lines.type, each, sequence, partial=True), LINE: _number(type, each.get("line_num", ""))}
+        for each in body
+    ]
+
+
 def _number(type: ObjectType, text: str) -> int:
     if not text.isdecimal() or len(text) > 9:
         raise Refused(reason(Why.BAD_VALUE, "Illegal format for line_num: it must be a number", label=type.label))
@@ -68,11 +81,18 @@ def _number(type: ObjectType, text: str) -> int:
 
 def _value(type: ObjectType, item: Item, child: etree._Element) -> Any:
     if item.shape == "contact":
-        return (child[0].text or "").strip() or None
+        return _contact_name(type, item, child)
     if item.shape == "date":
         year, month, day = ((each.text or "").strip() for each in child)
         return _of_kind(type, item.tag, Day(), f"{month}/{day}/{year}") if year or month or day else None
     return _of_kind(type, item.tag, type.by_name[item.name].kind, (child.text or "").strip())
+
+
+def _contact_name(type: ObjectType, item: Item, child: etree._Element) -> str | None:
+    if child[0].tag != "contactname":
+        text = f"intacct-sandbox takes the name of an existing contact in {item.tag}, no contact of its own"
+        raise Refused(reason(Why.BAD_VALUE, text, Place(item.tag, ""), type.label))
+    return (child[0].text or "").strip() or None
 
 
 def _of_kind(type: ObjectType, tag: str, kind: Kind, text: str) -> Any:

@@ -9,7 +9,7 @@ from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.query.shown import record_url
 from intacct_sandbox.rules import operations
 from intacct_sandbox.rules.refusal import Refused, Why, reason
-from intacct_sandbox.xml.failure import FunctionFailure, XmlError, schema_failure
+from intacct_sandbox.xml.failure import FunctionFailure, XmlError
 from intacct_sandbox.xml.functions import Call, Outcome, object_named
 from intacct_sandbox.xml.markup import element, wrap
 from intacct_sandbox.xml.object_body import read_object
@@ -36,14 +36,8 @@ def delete(call: Call) -> Outcome:
             operations.delete(call.unit, type, find(call, type, key, "delete"))
     except Refused as refused:
         call.unit.roll_back()
-        return Outcome("", errors_for(refused, "delete", type.label, call.world.switches))
+        return Outcome("", errors_for(refused, "delete", type, call.world.switches))
     return Outcome()
-
-
-def check(body: etree._Element) -> None:
-    """Raise a schema failure for too many objects, or none."""
-    if not 1 <= len(body) <= LIMIT:
-        raise schema_failure(f"Element '{body.tag}': 1 to {LIMIT} objects are expected.", body.sourceline)
 
 
 def keys_of(call: Call) -> list[str]:
@@ -76,21 +70,21 @@ def written(type: ObjectType, record: Fields) -> str:
 
 def _each(call: Call, operation: str, do: Callable[[Call, ObjectType, etree._Element], Fields]) -> Outcome:
     bodies = list(call.element)
+    if len(bodies) > LIMIT:
+        raise FunctionFailure(XmlError("DL02000001", f"At most {LIMIT} objects are expected, got {len(bodies)}."))
     done: list[str] = []
     errors: list[XmlError] = []
     for body in bodies:
         try:
             type = object_named(call, str(body.tag), operation)
             done.append(written(type, do(call, type, body)))
+        except FunctionFailure as failure:
+            errors += failure.errors
         except Refused as refused:
-            errors += errors_for(refused, operation, _label(call, body), call.world.switches)
+            errors += errors_for(refused, operation, call.company.by_xml[str(body.tag)], call.world.switches)
     if errors and not call.world.switches.multi_create_keeps_good:
         call.unit.roll_back()
     return Outcome(wrap("data", "".join(done), listtype="objects", count=len(done)), errors)
-
-
-def _label(call: Call, body: etree._Element) -> str:
-    return call.company.by_xml[str(body.tag)].label
 
 
 def _create_one(call: Call, type: ObjectType, body: etree._Element) -> Fields:
@@ -103,9 +97,16 @@ def _create_one(call: Call, type: ObjectType, body: etree._Element) -> Fields:
 def _update_one(call: Call, type: ObjectType, body: etree._Element) -> Fields:
     changes = read_object(type, body, call.world.switches)
     key = changes.pop("key", None)
-    record = find(call, type, str(key), "update") if key is not None else _by_id(call, type, changes)
+    record = _by_id(call, type, changes) if key is None else _numbered(call, type, str(key))
     _keep_line_keys(type, record, changes)
     return operations.update(call.unit, type, record, changes)
+
+
+def _numbered(call: Call, type: ObjectType, key: str) -> Fields:
+    try:
+        return find(call, type, key, "update")
+    except Refused as refused:
+        raise _not_there(type, type.key_tag, key) from refused
 
 
 def _by_id(call: Call, type: ObjectType, changes: Fields) -> Fields:
@@ -114,9 +115,13 @@ def _by_id(call: Call, type: ObjectType, changes: Fields) -> Fields:
         raise Refused(reason(Why.MISSING_FIELD, f"{type.key_tag} is required", label=type.label))
     record = call.company.tables[type.name].by_id(id)
     if record is None or not type.holds(record):
-        text = f"Cannot find {type.label.lower()} with key '{id}' to update."
-        raise Refused(reason(Why.NO_SUCH_RECORD, text, label=type.label, value=id))
+        raise _not_there(type, type.by_name[type.id_field].xml, id)
     return record
+
+
+def _not_there(type: ObjectType, tag: str, value: object) -> FunctionFailure:
+    """What an update of nothing gets: all of it in the number (tests of the official PHP SDK of 2016)."""
+    return FunctionFailure(XmlError(f"Cannot update non-existing {type.xml} with {tag}={value}.", ""))
 
 
 def _keep_line_keys(type: ObjectType, record: Fields, changes: Fields) -> None:

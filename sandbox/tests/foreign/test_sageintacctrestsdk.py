@@ -47,6 +47,13 @@ EXPENSES = {"employee": {"id": "E-1"}, "createdDate": "2026-03-14", "expenseRepo
                        "dimensions": {"location": {"id": "100"}}}]}  # fmt: skip
 
 
+CARD = {"id": "AMEX-1", "vendor": {"id": "V-1"}, "accounting": {"offsetGLAccount": {"id": "2100"}},
+        "accountDetails": {"accountType": "credit", "cardType": "visa", "expirationMonth": "11",
+                           "expirationYear": "2032"}}  # fmt: skip
+CHARGE = {"creditCardAccount": {"id": "FLEET-CARD"}, "txnDate": "2026-03-14", "referenceNumber": "CC-1",
+          "currency": {"txnCurrency": "USD"}, "lines": [_line("6200", "76.34")]}  # fmt: skip
+
+
 def _bank_account(id: str, **more: Any) -> Data:
     return {"id": id, "accounting": BANK, "location": {"id": "100"},
             "bankAccountDetails": {"bankName": "First Delta", "currency": "USD"}, **more}  # fmt: skip
@@ -74,6 +81,8 @@ WRITTEN = [
             {"description": "Bill B-1"}),
     Written("checking_accounts", "checking-account", _bank_account("CHK-2"), "id", "CHK-2", {"status": "inactive"}),
     Written("savings_accounts", "savings-account", _bank_account("SAV-1"), "id", "SAV-1", {"status": "inactive"}),
+    Written("charge_card_accounts", "credit-card-account", CARD, "id", "AMEX-1", {"status": "inactive"}),
+    Written("charge_card_transactions", "credit-card-txn", CHARGE, "referenceNumber", "CC-1", {"payee": "Fuel"}),
     Written("expense_reports", "expense-report", EXPENSES, "expenseReportNumber", "ER-1", {"description": "trip"}),
     Written("bills", "bill", BILL, "billNumber", "B-1", {"description": "corrected"}),
     Written("journal_entries", "journal-entry", JOURNAL, "referenceNumber", "je-1", {"description": "Rent Mar"}),
@@ -142,7 +151,8 @@ def test_its_idempotency_key_gives_the_first_answer_again(
 
 
 READ_ONLY = [("locations", "100"), ("departments", "OPS"), ("location_entities", "E100"), ("journals", "GJ"),
-             ("checking_accounts", "OPER-CHK"), ("cost_types", "LABOR")]  # fmt: skip
+             ("checking_accounts", "OPER-CHK"), ("charge_card_accounts", "FLEET-CARD"),
+             ("cost_types", "LABOR")]  # fmt: skip
 
 
 @pytest.mark.parametrize(("api", "id"), READ_ONLY, ids=[each[0] for each in READ_ONLY])
@@ -224,13 +234,17 @@ def test_a_lost_answer_is_made_good_by_the_key(
     assert created("bill") == ["B-1", "B-2", "B-2"]
 
 
-def test_an_attachment_is_linked_to_a_bill(client: Any) -> None:
+@pytest.mark.parametrize(
+    "case", [each for each in WRITTEN if each.api in ("bills", "charge_card_transactions")], ids=str
+)
+def test_an_attachment_is_linked_to_a_transaction(client: Any, case: Written) -> None:
     """update_attachment of a transaction changes nothing but the attachment."""
     client.attachments.post(next(each.data for each in WRITTEN if each.api == "attachments"))
-    key = client.bills.post(BILL)["ia::result"]["key"]
-    client.bills.update_attachment(key, "S-1")
-    found = client.bills.get_by_key(key)["ia::result"]
-    assert (found["attachment"]["id"], found["billNumber"]) == ("S-1", "B-1")
+    api = getattr(client, case.api)
+    key = api.post(case.data)["ia::result"]["key"]
+    api.update_attachment(key, "S-1")
+    found = api.get_by_key(key)["ia::result"]
+    assert (found["attachment"]["id"], found[case.field]) == ("S-1", case.id)
 
 
 def test_values_of_a_platform_object(client: Any) -> None:
@@ -242,7 +256,7 @@ def test_values_of_a_platform_object(client: Any) -> None:
     assert [each["name"] for each in page] == ["Truck 9"]
 
 
-NOT_COVERED = ["allocations", "charge_card_accounts", "charge_card_transactions", "expense_payment_types",
+NOT_COVERED = ["allocations", "expense_payment_types",
                "expense_types", "permissions", "reporting_periods", "role_permission_assignments", "role_user_maps",
                "roles", "tax_details", "users"]  # fmt: skip
 

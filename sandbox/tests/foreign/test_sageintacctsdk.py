@@ -65,6 +65,10 @@ EXPENSES = {
     "employeeid": "E-1", "datecreated": DAY, "expensereportno": "ER-1",
     "expenses": {"expense": [{"glaccountno": "6200", "amount": "40.00", "expensedate": DAY, "locationid": "100"}]},
 }  # fmt: skip
+CHARGE = {
+    "chargecardid": "FLEET-CARD", "paymentdate": DAY, "referenceno": "CC-1", "payee": "Dayton Fuel",
+    "ccpayitems": {"ccpayitem": [{"glaccountno": "6200", "paymentamount": "76.34", "locationid": "100"}]},
+}  # fmt: skip
 PAYMENT = {
     "FINANCIALENTITY": "OPER-CHK", "PAYMENTMETHOD": "Printed Check", "VENDORID": "V-1", "PAYMENTDATE": "03/20/2026",
     "DOCNUMBER": "CHK-1",
@@ -82,7 +86,7 @@ CONTRACT = {
 }  # fmt: skip
 LINE = {
     "CONTRACTID": "K-9", "ITEMID": "KIT-1", "BEGINDATE": "02/01/2026", "ENDDATE": "11/30/2026",
-    "BILLINGMETHOD": "Fixed price", "FLATAMOUNT": "144.00",
+    "BILLINGMETHOD": "Fixed price", "FLATAMOUNT": "144.5",
 }  # fmt: skip
 
 WRITTEN = [
@@ -115,11 +119,13 @@ WRITTEN = [
     Written("journal_entries", "journal-entry", JOURNAL, "REFERENCENO", "je-1"),
     Written("expense_reports", "expense-report", EXPENSES, "RECORDID", "ER-1"),
     Written("contracts", "contract", CONTRACT, "CONTRACTID", "K-9", {"CONTRACTID": "K-9", "DESCRIPTION": "Two shifts"}),
+    Written("charge_card_transactions", "credit-card-txn", CHARGE, "RECORDID", "CC-1"),
     Written("order_entry_transactions", "order-entry-document", ORDER, "DOCID", "Sales Order-SO-0001"),
 ]  # fmt: skip
 
-# A confirmed payment is reversed and not deleted; orders have a legacy function for it. This SDK can do neither.
-NOT_DELETED = ("ap_payments", "ar_payments", "order_entry_transactions")
+# A confirmed payment is reversed and not deleted, as a card charge is; orders have a legacy function for it. This SDK
+# can do neither.
+NOT_DELETED = ("ap_payments", "ar_payments", "charge_card_transactions", "order_entry_transactions")
 
 
 @pytest.fixture
@@ -219,7 +225,7 @@ def test_lines_of_an_invoice(client: Any) -> None:
     """The lines of an invoice can be read on their own, with what they have from the document and its references."""
     client.ar_invoices.post(INVOICE)
     (line,) = client.ar_invoice_items.get_all()
-    expected = {"ACCOUNTNO": "4000", "ACCOUNTTITLE": "Sales", "AMOUNT": "250.00", "STATE": "Posted", "CURRENCY": "USD"}
+    expected = {"ACCOUNTNO": "4000", "ACCOUNTTITLE": "Sales", "AMOUNT": "250", "STATE": "Posted", "CURRENCY": "USD"}
     assert {name: line[name] for name in expected} == expected
 
 
@@ -249,6 +255,7 @@ def test_what_a_record_refers_to_is_shown_with_name_and_key(client: Any) -> None
 
 READ_ONLY = [("locations", "LOCATIONID", "100"), ("departments", "DEPARTMENTID", "OPS"),
              ("location_entities", "LOCATIONID", "E100"), ("checking_accounts", "BANKACCOUNTID", "OPER-CHK"),
+             ("charge_card_accounts", "CARDID", "FLEET-CARD"),
              ("cost_types", "COSTTYPEID", "LABOR")]  # fmt: skip
 
 
@@ -327,7 +334,7 @@ def test_attachments_and_their_folders(client: Any, created: Callable[[str], lis
     api.update({"supdocid": "B1-SCAN", "attachments": {"attachment": {**file, "attachmentname": "b1-2"}}})
     assert created("attachment") == ["B1-SCAN"]
     assert api.get_attachment("supdocid", "B1-SCAN")["data"]["supdoc"]["supdocid"] == "B1-SCAN"
-    assert api.get_folder("name", "Scans")["data"]["supdocfolder"]["supdocfoldername"] == "Scans"
+    assert api.get_folder("name", "Scans")["data"]["supdocfolder"]["name"] == "Scans"
     assert api.get_folder("name", "Nothing")["listtype"] == "supdocfolder"
     assert "B1-SCAN" in str(api.get_all_attachments())
     assert "Scans" in str(api.get_all_folders())
@@ -348,6 +355,16 @@ def test_an_expense_report_gets_an_attachment(client: Any) -> None:
     assert found == {"RECORDID": "ER-1", "SUPDOCID": "S-1"}
 
 
+def test_a_card_charge_gets_an_attachment(client: Any) -> None:
+    """update_cctransaction changes one field and leaves the rest."""
+    client.attachments.post({"supdocid": "S-1", "supdocname": "Scan", "supdocfoldername": "Bills"})
+    key = client.charge_card_transactions.post(CHARGE)["key"]
+    client.charge_card_transactions.update_attachment(key, "S-1")
+    wanted = ["RECORDID", "SUPDOCID", "TOTALENTERED"]
+    (found,) = client.charge_card_transactions.get_by_query(wanted, [("equalto", "RECORDNO", key)])
+    assert found == {"RECORDID": "CC-1", "SUPDOCID": "S-1", "TOTALENTERED": "76.34"}
+
+
 def test_aging_of_what_customers_owe(client: Any, sandbox: SandboxThread) -> None:
     """An unpaid invoice is in the period of its age, a part payment lowers it, another customer owes nothing."""
     sandbox.move_to(datetime(2026, 4, 30, tzinfo=UTC))
@@ -360,8 +377,7 @@ def test_aging_of_what_customers_owe(client: Any, sandbox: SandboxThread) -> Non
     assert client.ar_aging.get_araging("0-30") is None or "araging" not in client.ar_aging.get_araging("0-30")
 
 
-NOT_COVERED = ["allocation_entry", "allocations", "ap_detail", "charge_card_accounts", "charge_card_transactions",
-               "expense_payment_types", "expense_types", "gl_detail",
+NOT_COVERED = ["allocation_entry", "allocations", "ap_detail", "expense_payment_types", "expense_types", "gl_detail",
                "inventory_control_price_list_entries", "reimbursements", "rev_rec_schedule_entries",
                "rev_rec_schedules", "tax_details", "tax_solutions"]  # fmt: skip
 

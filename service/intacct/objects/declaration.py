@@ -106,6 +106,8 @@ class XmlForm:
     record_number: str = "RECORDNO"
     update_by_key: bool = False
     """Whether an update may name the record by its business id instead of the record number."""
+    legacy_companions: tuple[tuple[str, str], ...] = ()
+    """(element, element that the schema of the legacy function wants right after it, at least empty)."""
 
 
 @dataclass(frozen=True)

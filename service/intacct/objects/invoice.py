@@ -1,7 +1,10 @@
 """AR invoices. Sources: developer.intacct.com accounts-receivable/invoices; OpenAPI accounts-receivable/invoice.
 
 No generic XML create exists: ``create_invoice`` is a legacy function, so the order of the fields below is the order
-of its schema. A REST invoice is posted at once unless it asks to be a draft.
+of its schema (github.com/intacct/intacct_dtd v3.0/api.xsd). There a currency must be followed by an exchange rate or
+its type; the official SDKs send the type empty, which leaves the choice to Intacct.
+
+A REST invoice is posted at once unless it asks to be a draft.
 """
 
 from service.intacct.objects.declaration import (
@@ -21,7 +24,7 @@ INVOICE = Declaration(
     label="Invoice",
     key=("customer", "number"),
     rest="accounts-receivable/invoice",
-    xml=XmlForm("ARINVOICE", legacy_create="create_invoice"),
+    xml=XmlForm("ARINVOICE", legacy_create="create_invoice", legacy_companions=(("currency", "exchratetype"),)),
     fields=(
         Field("customer", REFERENCE, "customer.id", "customerid", xml_read="CUSTOMERID"),
         Field("invoice_date", DAY, "invoiceDate", "datecreated", xml_read="WHENCREATED"),

@@ -28,8 +28,17 @@ def xml_function(content: Content, operation: Operation, record_number: str) -> 
         target = etree.SubElement(call, form.element)
     header = content.header if operation is Operation.CREATE else _identified(content, form, record_number, target)
     _fill(target, header, legacy=call is target)
+    if call is target:
+        _put_companions(target, form)
     _fill_lines(target, content, legacy=call is target)
     return call
+
+
+def _put_companions(target: etree._Element, form: XmlForm) -> None:
+    for name, companion in form.legacy_companions:
+        element = target.find(name)
+        if element is not None:
+            element.addnext(etree.Element(companion))
 
 
 def _identified(content: Content, form: XmlForm, record_number: str, target: etree._Element) -> Given:

@@ -2,14 +2,13 @@
 ar-adjustments)."""
 
 from intacct_sandbox.xml.legacy.function import Legacy
-from intacct_sandbox.xml.legacy.parts import CURRENCY, CUSTOM, DIMENSIONS, EXCHANGE, LINE_HEAD, PLACE, TAXES
+from intacct_sandbox.xml.legacy.parts import CURRENCY, CUSTOM, DIMENSIONS, EXCHANGE, LINE_HEAD, PLACE
 from intacct_sandbox.xml.sequence import Item, items
 
 _LINE = [
-    *items(f"{LINE_HEAD} {PLACE} item1099:form_1099 key totalpaid totaldue"),
+    *items(f"{LINE_HEAD} {PLACE} item1099:form_1099"),
     CUSTOM,
-    *items(f"{DIMENSIONS} totaltrxamount"),
-    TAXES,
+    *items(DIMENSIONS),
 ]
 
 
@@ -21,14 +20,12 @@ def _head(party: str, document: str) -> list[Item]:
         *items("description:description externalid:external_id"),
         *CURRENCY,
         *EXCHANGE,
-        *items("nogl"),
-        CUSTOM,
-        *items("inclusivetax:inclusive_tax taxsolutionid:tax_solution"),
+        *items("taxsolutionid:tax_solution"),
     ]
 
 
-def _family(side: str, party: str, document: str) -> dict[str, Legacy]:
-    object, name, head = f"{side}-adjustment", f"{side}adjustment", _head(party, document)
+def _family(side: str, party: str, document: str, *more: Item) -> dict[str, Legacy]:
+    object, name, head = f"{side}-adjustment", f"{side}adjustment", [*_head(party, document), *more]
     create = [*head, Item(f"{name}items", "lines", "lines", True, _LINE, "lineitem")]
     update = [*_optional(head), Item(f"update{name}items", "lines", "changes", False, _LINE, "lineitem")]
     return {
@@ -42,4 +39,6 @@ def _optional(head: list[Item]) -> list[Item]:
     return [Item(each.tag, each.name, each.shape, False, each.lines, each.line_tag) for each in head]
 
 
-ADJUSTMENTS = _family("ap", "vendor", "billno") | _family("ar", "customer", "invoiceno")
+_FOR_VENDORS = (CUSTOM, *items("inclusivetax:inclusive_tax"))
+
+ADJUSTMENTS = _family("ap", "vendor", "billno", *_FOR_VENDORS) | _family("ar", "customer", "invoiceno")

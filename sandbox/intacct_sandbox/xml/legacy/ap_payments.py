@@ -8,9 +8,9 @@ from intacct_sandbox.xml.legacy.function import Legacy
 from intacct_sandbox.xml.legacy.parts import CURRENCY, EXCHANGE, REVERSAL
 from intacct_sandbox.xml.sequence import Item, items
 
-_REQUESTED = items("key*:bill paymentamount*:amount credittoapply discounttoapply")
+_REQUESTED = items("key*:bill paymentamount*:amount credittoapply:credit_to_apply discounttoapply:discount_to_apply")
 _REQUEST = [
-    *items("bankaccountid:bank chargecardid vendorid*:vendor memo:description paymentmethod*:method"),
+    *items("bankaccountid:bank chargecardid:bank vendorid*:vendor memo:description paymentmethod*:method"),
     *items("grouppayments:grouped"),
     *items("paymentdate*:payment_date", "date"),
     *items("paymentoption:request_method"),
@@ -19,16 +19,15 @@ _REQUEST = [
 ]
 _BOOKED = items(
     "glaccountno:account accountlabel:account_label paymentamount*:amount item1099:form_1099 departmentid:department "
-    "locationid:location projectid:project taskid:task costtypeid customerid:customer vendorid:vendor "
+    "locationid:location projectid:project taskid:task customerid:customer vendorid:vendor "
     "employeeid:employee itemid:item classid:class"
 )
 _MANUAL = [
-    *items("bankaccountid:bank chargecardid vendorid*:vendor memo:description paymentmethod:method"),
+    *items("bankaccountid:bank chargecardid:bank vendorid*:vendor memo:description paymentmethod:method"),
     *items("checkdate*:payment_date", "date"),
-    *items("batchkey checkno*:number billno:bill_number basepaymentamount"),
+    *items("checkno*:number billno:bill_number"),
     *CURRENCY,
     *EXCHANGE[:2],
-    *items("exchrate paymentexchratetype"),
     Item("payitems", "lines", "lines", True, _BOOKED, "payitem"),
 ]
 _KEYS = [Item("appaymentkeys", "keys", "keys", True, (), "appaymentkey")]

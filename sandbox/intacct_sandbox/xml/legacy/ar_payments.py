@@ -1,7 +1,6 @@
 """The legacy AR payment functions (developer.intacct.com: accounts-receivable/ar-payments).
 
-The SDK writes undepfundsacct or batchkey or bankaccountid at one place, the table in another order: each may stand at
-either. Without an arpaymentitem the payment is an advance that can be applied later.
+Without an arpaymentitem the payment is an advance that can be applied later.
 """
 
 from intacct_sandbox.xml.legacy.function import Legacy
@@ -20,20 +19,17 @@ _CREATE = [
     *EXCHANGE,
     *items("cctype:card_type authcode:authorization"),
     Item("arpaymentitem", "lines", "line", False, _PAID),
-    Item("onlinecardpayment", shape="any"),
-    Item("onlineachpayment", shape="any"),
 ]
 _APPLY = [
-    *items("arpaymentkey*"),
     *items("paymentdate*:payment_date", "date"),
-    *items("batchkey memo:description"),
+    *items("memo:description"),
     *_OVERPAID,
     Item("arpaymentitems", "lines", "lines", True, _PAID, "arpaymentitem"),
 ]
-_REVERSE = [*REVERSAL, *items("nsfclosedaccount")]
 
 AR_PAYMENTS = {
     "create_arpayment": Legacy("payment", "create", _CREATE),
     "apply_arpayment": Legacy("payment", "apply", _APPLY, key_inside="arpaymentkey"),
-    "reverse_arpayment": Legacy("payment", "reverse", _REVERSE, key="key"),
+    "delete_arpayment": Legacy("payment", "delete", key="key"),
+    "reverse_arpayment": Legacy("payment", "reverse", REVERSAL, key="key"),
 }

@@ -1,18 +1,14 @@
-"""create_bill and its family (developer.intacct.com: accounts-payable/bills; github.com/Intacct/intacct-sdk-js).
-
-update_bill has currency and exchange rate before the lines in the public table, after them in the SDK: both are taken.
-"""
+"""create_bill and its family (developer.intacct.com: accounts-payable/bills)."""
 
 from intacct_sandbox.xml.legacy.function import Legacy
-from intacct_sandbox.xml.legacy.parts import CURRENCY, CUSTOM, DIMENSIONS, EXCHANGE, LINE_HEAD, PLACE, REVERSAL, TAXES
+from intacct_sandbox.xml.legacy.parts import CURRENCY, CUSTOM, DIMENSIONS, EXCHANGE, LINE_HEAD, PLACE, REVERSAL
 from intacct_sandbox.xml.sequence import Item, items
 
 _LINE = [
     *items(f"{LINE_HEAD} {PLACE}"),
-    *items("item1099:form_1099 form1099type:form_1099_type form1099box:form_1099_box key totalpaid totaldue"),
+    *items("item1099:form_1099 form1099type:form_1099_type form1099box:form_1099_box"),
     CUSTOM,
-    *items(f"{DIMENSIONS} billable:billable totaltrxamount:total_amount partialexempt"),
-    TAXES,
+    *items(f"{DIMENSIONS} billable:billable totaltrxamount:total_amount"),
 ]
 _CREATE = [
     *items("vendorid*:vendor"),
@@ -22,7 +18,7 @@ _CREATE = [
     *items("payto:pay_to returnto:return_to", "contact"),
     *CURRENCY,
     *EXCHANGE,
-    *items("nogl supdocid:attachment"),
+    *items("supdocid:attachment"),
     CUSTOM,
     *items("inclusivetax:inclusive_tax taxsolutionid:tax_solution"),
     Item("billitems", "lines", "lines", True, _LINE, "lineitem"),
@@ -37,16 +33,14 @@ _UPDATE = [
     *EXCHANGE,
     *items("supdocid:attachment"),
     CUSTOM,
+    *items("inclusivetax:inclusive_tax"),
     Item("updatebillitems", "lines", "changes", False, _LINE, "lineitem"),
-    *items("currency:currency"),
-    *EXCHANGE,
-    *items("inclusivetax:inclusive_tax taxsolutionid:tax_solution"),
 ]
 
 BILLS = {
     "create_bill": Legacy("bill", "create", _CREATE),
-    "update_bill": Legacy("bill", "update", _UPDATE, key="key", optional=frozenset({"externalkey"})),
+    "update_bill": Legacy("bill", "update", _UPDATE, key="key"),
     "reverse_bill": Legacy("bill", "reverse", REVERSAL, key="key"),
     "delete_bill": Legacy("bill", "delete", key="key"),
-    "recallApBill": Legacy("bill", "recall", items("recordno*"), key_inside="recordno"),
+    "recallApBill": Legacy("bill", "recall", (), key_inside="recordno"),
 }

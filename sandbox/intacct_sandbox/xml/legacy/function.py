@@ -1,10 +1,8 @@
-"""A legacy function: what it does to which object, and the order of its elements."""
+"""A legacy function: what it does to which object, and which of its elements are which fields."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
-
-from lxml import etree
 
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Day, Text
@@ -12,11 +10,10 @@ from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules import operations
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.refusal import Refused, Why, reason
-from intacct_sandbox.xml.failure import schema_failure
 from intacct_sandbox.xml.functions import Call, Outcome
 from intacct_sandbox.xml.markup import element
 from intacct_sandbox.xml.refusals import errors_for
-from intacct_sandbox.xml.sequence import Item, check_order
+from intacct_sandbox.xml.sequence import Item
 from intacct_sandbox.xml.sequence_values import LINE, given, read_sequence
 from intacct_sandbox.xml.writing import find
 
@@ -29,9 +26,10 @@ _DATED = ObjectType(name="reversal", label="Reversal", xml="", rest="", rules=Ru
 class Legacy:
     """`key` is the attribute that names the record, or with `key_inside` the element; `by` the field that it holds.
 
-    `optional` are further attributes, `preset` fields that the function itself sets when they are not sent, `answer` is
-    the field whose value a create or update answers with. An update that `replaces` has the complete set of lines. A
-    workflow over several records has its `operation` as the action.
+    `preset` are fields that the function itself sets when they are not sent, `answer` is the field whose value a create
+    or update answers with. An update that `replaces` has the complete set of lines. A workflow over several records has
+    its `operation` as the action. `variant` is the XML name of the kind of object that it is about, when there are
+    several; `nested` are functions that can stand inside, and are run for the summary that this one creates.
     """
 
     object: str
@@ -40,32 +38,35 @@ class Legacy:
     key: str = ""
     key_inside: str = ""
     by: str = "key"
-    optional: frozenset[str] = frozenset()
     preset: Mapping[str, Any] = field(default_factory=dict)
     answer: str = "key"
     replaces: bool = False
-
-    def check(self, body: etree._Element) -> None:
-        """Raise a schema failure for a body that the gateway refuses before anything runs."""
-        named = {str(name) for name in body.attrib}
-        if named - self.optional != ({self.key} if self.key else set()):
-            raise schema_failure(f"Element '{body.tag}': attributes do not match the schema.", body.sourceline)
-        check_order(body, self.sequence)
+    variant: str = ""
+    nested: "Mapping[str, Legacy]" = field(default_factory=dict)
 
     def run(self, call: Call) -> Outcome:
         """Do it; creates and updates answer with a `key`, everything else with nothing."""
-        type = call.company.types[self.object]
+        type = call.company.by_xml[self.variant] if self.variant else call.company.types[self.object]
         try:
-            record = self._do(call, type)
+            record = self._do(call, type, {})
+            if record and self.nested:
+                self._inside(call, record)
         except Refused as refused:
             call.unit.roll_back()
-            return Outcome("", errors_for(refused, self.operation, type.label, call.world.switches))
+            return Outcome("", errors_for(refused, self.operation, type, call.world.switches))
         return Outcome(element("key", record[self.answer]) if record else "")
 
-    def _do(self, call: Call, type: ObjectType) -> Fields | None:
+    def _inside(self, call: Call, summary: Fields) -> None:
+        for child in call.element:
+            legacy = self.nested.get(str(child.tag))
+            if legacy:
+                type = call.company.types[legacy.object]
+                legacy._do(replace(call, element=child), type, {"summary": str(summary["key"])})
+
+    def _do(self, call: Call, type: ObjectType, more: Fields) -> Fields | None:
         if self.operation == "create":
             fields = given(read_sequence(type, call.element, self.sequence))
-            return operations.create(call.unit, type, {**self.preset, **fields})
+            return operations.create(call.unit, type, {**self.preset, **fields, **more})
         if self.operation == "update":
             return self._update(call, type)
         for key in self._keys(call):
@@ -102,8 +103,9 @@ class Legacy:
         by = "external_id" if call.element.get("externalkey") == "true" else self.by
         if by == "key":
             return find(call, type, key, self.operation)
-        found = call.company.tables[type.name].find(by, key)
-        if not found or not call.view(everything=True).shows(found[0]):
+        table = call.company.tables[type.name]
+        found = table.find(by, key) if table.indexes(by) else []
+        if not found or not call.view(everything=True).shows(found[0]) or not type.holds(found[0]):
             text = f"Cannot find {type.label.lower()} with key '{key}' to {self.operation}."
             raise Refused(reason(Why.NO_SUCH_RECORD, text, label=type.label, value=key))
         return found[0]

@@ -6,7 +6,6 @@ from intacct_sandbox.xml.sequence import Item, items
 
 _ENTRY = [
     *items("trtype*:type amount*:amount glaccountno*:account document:document"),
-    *items("datecreated", "date"),
     *items("memo:description locationid:location departmentid:department customerid:customer vendorid:vendor"),
     *items("employeeid:employee projectid:project taskid:task costtypeid:cost_type itemid:item classid:class"),
     *items("contractid:contract warehouseid:warehouse"),

@@ -1,8 +1,7 @@
 """Legacy functions for master data: the generic ones are recommended, but these still work
 (developer.intacct.com: the object pages; github.com/Intacct/intacct-sdk-js still sends most of the deletes).
 
-Creates answer with the business id (captured for create_class, else assumption). The order of create_class and
-create_department is an assumption: no public table has them.
+Creates answer with the business id (captured for create_class, else assumption).
 """
 
 from dataclasses import replace
@@ -11,51 +10,47 @@ from intacct_sandbox.xml.legacy.function import Legacy
 from intacct_sandbox.xml.legacy.parts import CUSTOM, contact_parts, mail_address
 from intacct_sandbox.xml.sequence import Item, items
 
+EXTERNAL_ID = Item("externalid", "external_id")
 _CONTACT = [
     *items("contactname*:id printas*:print_as"),
     *contact_parts(),
     *items("status:status"),
-    mail_address("countrycode"),
-    *items("taxid taxsolutionid taxschedule taxsolutionid"),
+    mail_address(),
+    EXTERNAL_ID,
 ]
 _INLINE = Item("contact", shape="group", lines=[
     *items("contactname:contact_name printas*:contact_print_as"),
     *contact_parts("contact_"),
-    *items("status"),
-    mail_address("isocountrycode", "contact_"),
-    *items("taxid"),
+    mail_address("contact_"),
 ])  # fmt: skip
 _VENDOR = [
     *items("vendorid*:id name*:name parentid:parent termname:term glaccountno:ap_account vendtype:vendor_type"),
-    *items("taxid:tax_id taxsolutionid taxschedule creditlimit:credit_limit retainagepercentage"),
+    *items("taxid:tax_id creditlimit:credit_limit"),
     *items("paymethod:payment_method billingtype:billing_type vendoraccountno:vendor_account_number"),
-    *items("displocacctnocheck onhold:on_hold donotcutcheck:do_not_pay comments:comments status:status"),
+    *items("onhold:on_hold donotcutcheck:do_not_pay comments:comments status:status"),
     *items("currency:currency onetime:one_time"),
     *items("primary:primary_contact returnto:return_to payto:pay_to", "contact"),
-    Item("contactinfo", shape="group", lines=[_INLINE]),
+    Item("contactinfo", shape="group", lines=[_INLINE, *items("contactname:primary_contact")]),
     *items("contactto1099:recipient_1099", "contact"),
-    Item("contactlist", shape="any"),
     *items("name1099:name_1099 form1099type:form_1099_type form1099box:form_1099_box"),
+    EXTERNAL_ID,
     CUSTOM,
     *items("paymentnotify:payment_notification achenabled:ach_enabled achbankroutingnumber:ach_routing_number"),
     *items("achaccountnumber:ach_account_number achaccounttype:ach_account_type"),
-    *items("achremittancetype:ach_remittance_type displaytermdiscount"),
-    Item("visibility", shape="any"),
+    *items("achremittancetype:ach_remittance_type"),
     *items("supdocid:attachment mergepaymentreq:merge_payment_requests offsetglaccountno:offset_account"),
 ]
 _CUSTOMER = [
     *items("customerid*:id name*:name parentid:parent termname:term custrepid:sales_representative"),
     *items("shippingmethod:shipping_method custtype:customer_type taxid:tax_id creditlimit:credit_limit"),
-    *items("retainagepercentage territoryid:territory resaleno:resale_number"),
-    Item("deliveryoptions", shape="any"),
-    *items("accountlabel glaccountno:ar_account glgroup:gl_group onhold:on_hold comments:comments status:status"),
+    *items("territoryid:territory resaleno:resale_number"),
+    *items("glaccountno:ar_account glgroup:gl_group onhold:on_hold comments:comments status:status"),
     *items("currency:currency"),
     *items("primary:primary_contact billto:bill_to shipto:ship_to", "contact"),
-    Item("contactinfo", shape="group", lines=[_INLINE]),
-    Item("contactlist", shape="any"),
+    Item("contactinfo", shape="group", lines=[_INLINE, *items("contactname:primary_contact")]),
     *items("vsoepricelist:price_list"),
+    EXTERNAL_ID,
     CUSTOM,
-    Item("visibility", shape="any"),
     *items("supdocid:attachment offsetglaccountno:offset_account"),
 ]
 _EMPLOYEE = [
@@ -66,10 +61,10 @@ _EMPLOYEE = [
     *items("currency:currency name1099:name_1099 form1099type:form_1099_type form1099box:form_1099_box"),
     *items("earningtypename:earning_type postactualcost:post_actual_cost emppositionid:position"),
     Item("personalinfo", "primary_contact", "contact", True),
-    Item("contactlist", shape="any"),
     *items("paymethod:payment_method paymentnotify:payment_notification achenabled:ach_enabled"),
     *items("achbankroutingnumber:ach_routing_number achaccountnumber:ach_account_number"),
     *items("achaccounttype:ach_account_type achremittancetype:ach_remittance_type"),
+    EXTERNAL_ID,
     CUSTOM,
     *items("mergepaymentreq:merge_payment_requests"),
 ]
@@ -78,11 +73,13 @@ _LOCATION = [
     *items("startdate:start_date enddate:end_date", "date"),
     *items("status:status"),
     *items("primary:primary_contact shipto:ship_to", "contact"),
+    EXTERNAL_ID,
     CUSTOM,
     *items("custtitle:report_title"),
 ]
 _DEPARTMENT = [
     *items("departmentid*:id title*:name parentid:parent supervisorid:manager status:status"),
+    EXTERNAL_ID,
     CUSTOM,
     *items("custtitle:report_title"),
 ]
@@ -94,19 +91,18 @@ _ACCOUNT = [
     *items("requiretask:requires_task requirecustomer:requires_customer requirevendor:requires_vendor"),
     *items("requireitem:requires_item requireemployee:requires_employee requireclass:requires_class"),
     *items("requirecontract:requires_contract requirewarehouse:requires_warehouse"),
+    EXTERNAL_ID,
     CUSTOM,
     *items("category:category alternativeaccount:alternative_account"),
 ]
 _ITEM = [
-    *items("itemid*:id name*:name status:status itemtype*:item_type enablefulfillment enable_bins"),
-    *items("extended_description:extended_description productlineid:product_line substituteid ship_weight"),
+    *items("itemid*:id name*:name status:status itemtype*:item_type"),
+    *items("extended_description:extended_description productlineid:product_line"),
     *items(
         "taxable:taxable cost_method:cost_method standard_cost:standard_cost base_price:base_price glgroup:gl_group"
     ),
-    *items("note:note inventory_precision purchasing_precision sales_precision upc:upc hasstartenddates term_period"),
-    *items("defaultnoofperiods computepriceforshortterm itaxgroup revenue_posting vsoecategory vsoedlvrstatus"),
-    *items("vsoerevdefstatus incomeaccount invaccount expenseaccount cogsaccount offsetoeglaccount offsetpoglaccount"),
-    *items("defrevaccount uomgrp:unit_group"),
+    *items("note:note upc:upc"),
+    *items("uomgrp:unit_group"),
     CUSTOM,
 ]
 _TERM = [
@@ -114,12 +110,10 @@ _TERM = [
     Item("due", shape="group", lines=items("dueday:days duefrom:due_from")),
     Item("discount", shape="group", lines=items(
         "discday:discount_days discfrom:discount_from discamount:discount_amount discpercamn:discount_unit "
-        "discgracedays:discount_grace_days"
-    )),
+        "discgracedays:discount_grace_days")),
     *items("disccalcon:discount_on"),
     Item("penalty", shape="group", lines=items(
-        "pen_type:penalty_type penamount:penalty_amount penpercamn:penalty_unit pengracedays:penalty_grace_days"
-    )),
+        "pen_type:penalty_type penamount:penalty_amount penpercamn:penalty_unit pengracedays:penalty_grace_days")),
 ]  # fmt: skip
 
 
@@ -148,6 +142,8 @@ MASTER_DATA = {
     "update_class": Legacy("class", "update", [replace(each, required=False) for each in _CLASS[1:]], key="key",
                            by="id", answer="id"),
     "delete_class": Legacy("class", "delete", key="key", by="id"),
+    "approveVendor": Legacy("vendor", "approve", key_inside="recordno"),
+    "declineVendor": Legacy("vendor", "decline", key_inside="recordno"),
     "delete_project": Legacy("project", "delete", key="key", by="id"),
     "delete_task": Legacy("task", "delete", key="key"),
 }  # fmt: skip

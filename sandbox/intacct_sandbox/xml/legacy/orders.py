@@ -1,40 +1,23 @@
 """Order entry, purchasing and inventory transactions (developer.intacct.com: order-entry/order-entry-transactions,
 purchasing/purchasing-transactions, inventory-control/inventory-transactions; github.com/Intacct/intacct-sdk-js).
 
-The many construction fields are taken in between project and lines, in any order (assumption). Line numbers of updates
-count from one, those that are read from zero.
+Line numbers of updates count from one, those that are read from zero.
 """
 
 from intacct_sandbox.xml.legacy.function import Legacy
 from intacct_sandbox.xml.legacy.parts import CURRENCY, CUSTOM, EXCHANGE
 from intacct_sandbox.xml.sequence import Item, items
 
-_DETAILS = [Item("itemdetails", shape="any")]
-_SUBTOTAL = [
-    *items("description* total* absval percentval locationid departmentid projectid taskid costtypeid customerid"),
-    *items("vendorid employeeid classid itemid contractid"),
-    Item("customfields", shape="any"),
-]
-_SUBTOTALS = Item("subtotals", "subtotals", "rows", False, _SUBTOTAL, "subtotal")
-_UPDATED_SUBTOTALS = Item("updatesubtotals", "subtotals", "rows", False, _SUBTOTAL, "updatesubtotal")
-_EXTERNAL = frozenset({"externalkey"})
+_SUBTOTALS = Item("subtotals", "subtotals", "rows", line_tag="subtotal")
+_UPDATED_SUBTOTALS = Item("updatesubtotals", "subtotals", "rows", line_tag="updatesubtotal")
 
 _SO_LINE = [
-    *items("bundlenumber itemid*:item itemaliasid itemdesc:description taxable:taxable warehouseid:warehouse"),
-    *items("quantity*:quantity unit:unit linelevelsimpletaxtype discountpercent:discount price:price relateddockey"),
-    *items("relateddoclinekey retainagepercentage trx_amountretained conversiontype sourcelinekey:source_line"),
-    *items("discsurchargememo locationid:location"),
-    Item("linesubtotals", shape="any"),
-    *items("departmentid:department memo:memo"),
-    Item("linesubtotals", shape="any"),
-    *_DETAILS,
+    *items("itemid*:item itemdesc:description taxable:taxable warehouseid:warehouse"),
+    *items("quantity*:quantity unit:unit discountpercent:discount price:price"),
+    *items("sourcelinekey:source_line locationid:location departmentid:department memo:memo"),
     CUSTOM,
-    *items("revrectemplate"),
-    *items("revrecstartdate revrecenddate", "date"),
-    *items("renewalmacro projectid:project taskid:task costtypeid:cost_type customerid:customer vendorid:vendor"),
-    *items("employeeid:employee classid:class paymenttaxcapture contractid:contract"),
-    Item("fulfillmentstatus", shape="any"),
-    *items("taskno billingtemplate dropship shipto"),
+    *items("projectid:project taskid:task costtypeid:cost_type customerid:customer vendorid:vendor"),
+    *items("employeeid:employee classid:class contractid:contract"),
 ]
 _SO_HEAD = [
     *items("message:message shippingmethod:shipping_method"),
@@ -66,20 +49,16 @@ _SO_UPDATE = [
     _UPDATED_SUBTOTALS,
 ]
 _PO_LINE = [
-    *items("itemid*:item itemaliasid itemdesc:description taxable:taxable warehouseid:warehouse quantity*:quantity"),
-    *items("unit:unit linelevelsimpletaxtype price:price sourcelinekey:source_line overridetaxamount"),
-    *items("deliverto", "contact"),
-    *items("tax locationid:location departmentid:department memo:memo"),
-    *_DETAILS,
-    *items("form1099"),
+    *items("itemid*:item itemdesc:description taxable:taxable warehouseid:warehouse quantity*:quantity"),
+    *items("unit:unit price:price sourcelinekey:source_line"),
+    *items("locationid:location departmentid:department memo:memo"),
     CUSTOM,
     *items("projectid:project taskid:task costtypeid:cost_type customerid:customer vendorid:vendor"),
-    *items("employeeid:employee classid:class contractid:contract billable:billable allocationid"),
-    *items("sourcedocid sourcedoclineid"),
+    *items("employeeid:employee classid:class contractid:contract billable:billable"),
 ]
 _PO_HEAD = [
     *items("message:message shippingmethod:shipping_method"),
-    *items("returnto:ship_to payto:bill_to deliverto", "contact"),
+    *items("returnto:ship_to payto:bill_to", "contact"),
     *items("supdocid:attachment externalid:external_id"),
     *CURRENCY,
     *EXCHANGE,
@@ -104,16 +83,12 @@ _PO_UPDATE = [
     Item("updatepotransitems", "lines", "changes", False, _PO_LINE, "potransitem"),
     _UPDATED_SUBTOTALS,
 ]
-# The dimensions come one by one in the SDK, alphabetically in the table: both are taken.
 _IC_LINE = [
     *items("itemid*:item itemdesc:description warehouseid*:warehouse quantity*:quantity unit:unit cost:price"),
     *items("sourcelinekey:source_line locationid:location departmentid:department"),
-    *_DETAILS,
     CUSTOM,
-    *items("projectid:project classid:class contractid:contract costtypeid:cost_type customerid:customer"),
-    *items("vendorid:vendor departmentid:department employeeid:employee locationid:location adjdocentrykey"),
-    *items("classid:class contractid:contract projectid:project taskid:task vendorid:vendor"),
-    CUSTOM,
+    *items("projectid:project taskid:task costtypeid:cost_type customerid:customer vendorid:vendor"),
+    *items("employeeid:employee classid:class contractid:contract"),
 ]
 _IC_CREATE = [
     *items("transactiontype*:definition"),
@@ -134,17 +109,17 @@ _IC_UPDATE = [
 ]
 
 
-def _family(letters: str, object: str, create: list[Item], update: list[Item], *more: str) -> dict[str, Legacy]:
-    name, optional = f"{letters}transaction", _EXTERNAL | set(more)
+def _family(letters: str, object: str, create: list[Item], update: list[Item]) -> dict[str, Legacy]:
+    name = f"{letters}transaction"
     return {
         f"create_{name}": Legacy(object, "create", create, answer="id"),
-        f"update_{name}": Legacy(object, "update", update, key="key", by="id", optional=optional, answer="id"),
+        f"update_{name}": Legacy(object, "update", update, key="key", by="id", answer="id"),
         f"delete_{name}": Legacy(object, "delete", key="key", by="id"),
     }
 
 
 ORDERS = {
-    **_family("so", "order-entry-document", _SO_CREATE, _SO_UPDATE, "disablevalidation"),
+    **_family("so", "order-entry-document", _SO_CREATE, _SO_UPDATE),
     **_family("po", "purchasing-document", _PO_CREATE, _PO_UPDATE),
     **_family("ic", "inventory-document", _IC_CREATE, _IC_UPDATE),
 }

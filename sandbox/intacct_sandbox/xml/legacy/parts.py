@@ -3,7 +3,6 @@
 from intacct_sandbox.xml.sequence import Item, items
 
 CUSTOM = Item("customfields", shape="custom")
-TAXES = Item("taxentries", shape="any")
 LINE_HEAD = "glaccountno:account accountlabel:account_label offsetglaccountno:offset_account amount*:amount"
 PLACE = "allocationid:allocation memo:memo locationid:location departmentid:department"
 DIMENSIONS = (
@@ -18,11 +17,11 @@ EXCHANGE = [
 REVERSAL = [*items("datereversed*:date", "date"), *items("description:memo")]
 
 
-def mail_address(country: str, prefix: str = "") -> Item:
-    """The address of a contact, whose ISO country code has one of two names."""
-    parts = "address1 address2 address3 city state zip country"
+def mail_address(prefix: str = "") -> Item:
+    """The address of a contact."""
+    parts = "address1 address2 city state zip country"
     named = " ".join(f"{part}:{prefix}{part}" for part in parts.split())
-    return Item("mailaddress", shape="group", lines=items(f"{named} {country}:{prefix}iso_country latitude longitude"))
+    return Item("mailaddress", shape="group", lines=items(f"{named} isocountrycode:{prefix}iso_country"))
 
 
 def contact_parts(prefix: str = "") -> list[Item]:
@@ -30,7 +29,7 @@ def contact_parts(prefix: str = "") -> list[Item]:
     before = items(f"companyname:{prefix}company_name")
     taxable = items(f"taxable:{prefix}taxable")
     rest = items(
-        f"taxgroup prefix:{prefix}prefix firstname:{prefix}first_name lastname:{prefix}last_name "
+        f"prefix:{prefix}prefix firstname:{prefix}first_name lastname:{prefix}last_name "
         f"initial:{prefix}middle_name phone1:{prefix}phone1 phone2:{prefix}phone2 cellphone:{prefix}mobile "
         f"pager:{prefix}pager fax:{prefix}fax email1:{prefix}email1 email2:{prefix}email2 url1:{prefix}url1 "
         f"url2:{prefix}url2"

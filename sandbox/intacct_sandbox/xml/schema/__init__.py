@@ -1,0 +1,1 @@
+"""What the gateway's schema allows: order, number and attributes of all elements of a request."""
