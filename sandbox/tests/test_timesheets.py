@@ -199,7 +199,7 @@ async def test_purchases_and_bills_are_approved_over_xml(http: Any) -> None:
         number = await made(client, bill())
         order = (
             "<create_potransaction><transactiontype>Purchase Order</transactiontype><datecreated><year>2026</year>"
-            "<month>03</month><day>14</day></datecreated><vendorid>V-1</vendorid><potransitems><potransitem>"
+            "<month>03</month><day>14</day></datecreated><vendorid>V-1</vendorid><returnto><contactname/></returnto><payto><contactname/></payto><potransitems><potransitem>"
             "<itemid>KIT-4</itemid><quantity>2</quantity><unit>Each</unit><price>3.00</price><locationid>100</locationid>"
             "</potransitem></potransitems></create_potransaction>"
         )
