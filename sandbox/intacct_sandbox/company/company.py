@@ -97,7 +97,7 @@ class Company:
     def _know_lines(self, owner: ObjectType) -> None:
         if owner.lines and owner.lines.type.xml:
             self.by_xml[owner.lines.type.xml] = owner.lines.type
-        if owner.lines:
+        if owner.lines and owner.lines.type.rest:
             self.by_rest[owner.lines.type.rest] = owner.lines.type
 
     def _open_with(self, name: str, records: tuple[Mapping[str, Any], ...]) -> None:

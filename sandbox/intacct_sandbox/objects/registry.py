@@ -21,6 +21,7 @@ from intacct_sandbox.objects.customer import CUSTOMER
 from intacct_sandbox.objects.deposit import DEPOSIT
 from intacct_sandbox.objects.depreciation import DEPRECIATION_METHOD, POSTING_RULE
 from intacct_sandbox.objects.employee import EMPLOYEE
+from intacct_sandbox.objects.expense_adjustment import EXPENSE_ADJUSTMENT
 from intacct_sandbox.objects.expense_report import EXPENSE_REPORT
 from intacct_sandbox.objects.fixed_asset import ASSET, CLASSIFICATION
 from intacct_sandbox.objects.funds_transfer import FUNDS_TRANSFER
@@ -34,8 +35,10 @@ from intacct_sandbox.objects.organisation import CLASS, DEPARTMENT, LOCATION
 from intacct_sandbox.objects.other_receipt import OTHER_RECEIPT
 from intacct_sandbox.objects.payment import BILL_PAYMENT, PAYMENT
 from intacct_sandbox.objects.project import PROJECT, TASK
+from intacct_sandbox.objects.reimbursement import REIMBURSEMENT
 from intacct_sandbox.objects.summary import SUMMARIES
 from intacct_sandbox.objects.term import TERM
+from intacct_sandbox.objects.territory import TERRITORY
 from intacct_sandbox.objects.timesheet import TIMESHEET
 from intacct_sandbox.objects.transaction import transactions
 from intacct_sandbox.objects.usage import USAGE_DETAIL, USAGE_SUMMARY
@@ -46,7 +49,7 @@ STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAY
             AR_ADJUSTMENT, AP_ADVANCE, AR_ADVANCE, CREDIT_CARD_ACCOUNT, CREDIT_CARD_TXN, BANK_FEE, OTHER_RECEIPT,
             DEPOSIT, FUNDS_TRANSFER, EXPENSE_REPORT, ATTACHMENT, FOLDER, JOB, USAGE_DETAIL,
             USAGE_SUMMARY, DEPRECIATION_METHOD, POSTING_RULE, CLASSIFICATION, ASSET, TIMESHEET, CONTRACT,
-            CONTRACT_LINE, *SUMMARIES, *LISTINGS)  # fmt: skip
+            CONTRACT_LINE, EXPENSE_ADJUSTMENT, REIMBURSEMENT, TERRITORY, *SUMMARIES, *LISTINGS)  # fmt: skip
 
 
 def types_of(definition: Definition) -> list[ObjectType]:

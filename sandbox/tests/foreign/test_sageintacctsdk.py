@@ -243,6 +243,20 @@ def test_lines_of_a_contract(client: Any, created: Callable[[str], list[str]]) -
     assert client.contract_lines.count(None) == 0
 
 
+def test_a_reimbursement(client: Any, created: Callable[[str], list[str]]) -> None:
+    """An expense report is paid, and what was paid is listed."""
+    report = client.expense_reports.post(EXPENSES)["key"]
+    item = {"key": report, "paymentamount": "40.00"}
+    client.reimbursements.post({"bankaccountid": "OPER-CHK", "employeeid": "E-1", "paymentmethod": "Cash",
+                                "paymentdate": DAY, "eppaymentrequestitems": {"eppaymentrequestitem": item},
+                                "documentnumber": "R-1"})  # fmt: skip
+    assert created("reimbursement") == ["R-1"]
+    paid = client.reimbursements.get_all()
+    assert (paid["EMPLOYEEID"], paid["PAYMENTAMOUNT"]) == ("E-1", "40")
+    (found,) = client.reimbursements.get_by_query(["DOCNUMBER"], [("equalto", "EMPLOYEEID", "E-1")])
+    assert (found["DOCNUMBER"], client.reimbursements.count(None)) == ("R-1", 1)
+
+
 def test_what_a_record_refers_to_is_shown_with_name_and_key(client: Any) -> None:
     """A bill has its vendor's name, a project its customer's."""
     client.bills.post(BILL)
@@ -378,7 +392,7 @@ def test_aging_of_what_customers_owe(client: Any, sandbox: SandboxThread) -> Non
 
 
 NOT_COVERED = ["allocation_entry", "allocations", "ap_detail", "expense_payment_types", "expense_types", "gl_detail",
-               "inventory_control_price_list_entries", "reimbursements", "rev_rec_schedule_entries",
+               "inventory_control_price_list_entries", "rev_rec_schedule_entries",
                "rev_rec_schedules", "tax_details", "tax_solutions"]  # fmt: skip
 
 
@@ -391,7 +405,7 @@ def test_what_the_sandbox_does_not_have_is_refused_as_unknown(client: Any, api: 
 
 def test_every_module_of_the_sdk_is_either_covered_or_known_not_to_be(client: Any) -> None:
     """No module is forgotten."""
-    others = {"api_base", "ar_invoice_items", "contract_lines", "attachments", "ar_aging", "dimensions",
+    others = {"api_base", "ar_invoice_items", "contract_lines", "reimbursements", "attachments", "ar_aging", "dimensions",
               "dimension_values", "savings_accounts"}  # fmt: skip
     covered = {each.api for each in WRITTEN} | {each[0] for each in READ_ONLY} | others
     modules = {name for name in vars(client) if not name.startswith("_")}

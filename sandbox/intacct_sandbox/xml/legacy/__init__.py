@@ -12,6 +12,7 @@ from intacct_sandbox.xml.legacy.invoices import INVOICES
 from intacct_sandbox.xml.legacy.journals import JOURNALS
 from intacct_sandbox.xml.legacy.master_data import MASTER_DATA
 from intacct_sandbox.xml.legacy.orders import ORDERS
+from intacct_sandbox.xml.legacy.projects import PROJECTS
 from intacct_sandbox.xml.legacy.reclassify import RECLASSIFY
 from intacct_sandbox.xml.legacy.summaries import SUMMARIES
 from intacct_sandbox.xml.legacy.timesheets import TIMESHEETS
@@ -30,5 +31,6 @@ LEGACY: dict[str, Legacy] = {
     **EXPENSES,
     **ATTACHMENTS,
     **MASTER_DATA,
+    **PROJECTS,
     **TIMESHEETS,
 }

@@ -34,7 +34,36 @@ _UPDATE = [
     *items("supdocid:attachment"),
 ]
 
+_ADJUSTED = [
+    *items("employeeid*:employee"),
+    *items("datecreated*:created_date dateposted:posting_date", "date"),
+    *items("adjustmentno:number docnumber:reference_number description:description"),
+    *CURRENCY,
+    Item("expenseadjustments", "lines", "lines", True, _EXPENSE, "expenseadjustment"),
+    *items("supdocid:attachment"),
+]
+_READJUSTED = [
+    *items("employeeid:employee"),
+    *items("datecreated:created_date", "date"),
+    *items("adjustmentno:number docnumber:reference_number description:description"),
+    *CURRENCY,
+    Item("updateexpenseadjustments", "lines", "changes", False, _EXPENSE, "expenseadjustment"),
+    *items("supdocid:attachment"),
+]
+_REIMBURSED = [
+    *items("bankaccountid*:bank employeeid*:employee memo:memo paymentmethod*:method"),
+    *items("paymentdate*:payment_date", "date"),
+    *items("paymentoption:merge"),
+    Item("eppaymentrequestitems", "lines", "lines", True,
+         items("key*:paid paymentamount*:amount credittoapply:credit"), "eppaymentrequestitem"),
+    *items("documentnumber:number paymentdescription:description paymentcontact:contact"),
+]  # fmt: skip
+
 EXPENSES = {
+    "create_expenseadjustmentreport": Legacy("expense-adjustment", "create", _ADJUSTED),
+    "update_expenseadjustmentreport": Legacy("expense-adjustment", "update", _READJUSTED, key="key"),
+    "delete_expenseadjustmentreport": Legacy("expense-adjustment", "delete", key="key"),
+    "create_reimbursementrequest": Legacy("reimbursement", "create", _REIMBURSED),
     "create_expensereport": Legacy("expense-report", "create", _CREATE),
     "update_expensereport": Legacy("expense-report", "update", _UPDATE, key="key"),
     "reverse_expensereport": Legacy("expense-report", "reverse", REVERSAL, key="key"),

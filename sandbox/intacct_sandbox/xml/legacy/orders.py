@@ -109,6 +109,17 @@ _IC_UPDATE = [
 ]
 
 
+# Building or taking apart stockable kits (developer.intacct.com: inventory-control/stockable-kit-transactions). Their
+# components are taken in and not kept: no stock is moved here.
+_KIT_CREATE = [
+    *items("transactiontype*:definition"),
+    *items("datecreated*:date", "date"),
+    *items("documentno:number referenceno:reference_number message:message externalid:external_id"),
+    CUSTOM,
+    Item("stkittransitems", "lines", "lines", False, _IC_LINE, "stkittransitem"),
+]
+
+
 def _family(letters: str, object: str, create: list[Item], update: list[Item]) -> dict[str, Legacy]:
     name = f"{letters}transaction"
     return {
@@ -122,4 +133,8 @@ ORDERS = {
     **_family("so", "order-entry-document", _SO_CREATE, _SO_UPDATE),
     **_family("po", "purchasing-document", _PO_CREATE, _PO_UPDATE),
     **_family("ic", "inventory-document", _IC_CREATE, _IC_UPDATE),
+    "partialupdate_potransaction": Legacy(
+        "purchasing-document", "update", items("dateposted*:posting_date", "date"), key="key", by="id", answer="id"
+    ),
+    "create_stkittransaction": Legacy("inventory-document", "create", _KIT_CREATE, answer="id"),
 }
