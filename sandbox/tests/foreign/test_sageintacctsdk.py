@@ -405,8 +405,8 @@ def test_what_the_sandbox_does_not_have_is_refused_as_unknown(client: Any, api: 
 
 def test_every_module_of_the_sdk_is_either_covered_or_known_not_to_be(client: Any) -> None:
     """No module is forgotten."""
-    others = {"api_base", "ar_invoice_items", "contract_lines", "reimbursements", "attachments", "ar_aging", "dimensions",
-              "dimension_values", "savings_accounts"}  # fmt: skip
+    others = {"api_base", "ar_invoice_items", "contract_lines", "reimbursements", "attachments", "ar_aging",
+              "dimensions", "dimension_values", "savings_accounts"}  # fmt: skip
     covered = {each.api for each in WRITTEN} | {each[0] for each in READ_ONLY} | others
     modules = {name for name in vars(client) if not name.startswith("_")}
     assert modules == covered | set(NOT_COVERED)
