@@ -31,9 +31,8 @@ class Company:
         for variant in (variant for each in self.types.values() for variant in each.variants):
             self.by_xml |= {variant.xml: variant} if variant.xml else {}
             self.by_rest |= {variant.rest: variant} if variant.rest else {}
-        owned = {each.lines.type.name: each for each in self.types.values() if each.lines}
-        self._owners = owned
-        for owner in owned.values():
+        self._owners: dict[tuple[str, str], ObjectType] = {}
+        for owner in (each for type in self.types.values() for each in (type, *type.variants)):
             self._know_lines(owner)
         self.tables = {name: Table(each) for name, each in self.types.items()}
         self.slots = Slots(definition.application_slots, definition.company_slots)
@@ -51,7 +50,7 @@ class Company:
 
     def owner_of(self, type: ObjectType) -> ObjectType | None:
         """The object whose owned lines `type` declares."""
-        return self._owners.get(type.name)
+        return self._owners.get((type.name, type.rest))
 
     def next_key(self) -> int:
         """The next record number. One sequence for all objects, so a key of one is never a key of another."""
@@ -95,10 +94,15 @@ class Company:
             self.tables[name] = table(self.types[name], self.usage, self.next_key)
 
     def _know_lines(self, owner: ObjectType) -> None:
-        if owner.lines and owner.lines.type.xml:
-            self.by_xml[owner.lines.type.xml] = owner.lines.type
-        if owner.lines and owner.lines.type.rest:
-            self.by_rest[owner.lines.type.rest] = owner.lines.type
+        """A variant may have a view of the lines too; where it has none they are those of the object itself."""
+        if owner.lines is None or (owner.lines.type.name, owner.lines.type.rest) in self._owners:
+            return
+        line = owner.lines.type
+        self._owners[line.name, line.rest] = owner
+        if line.xml:
+            self.by_xml.setdefault(line.xml, line)
+        if line.rest:
+            self.by_rest[line.rest] = line
 
     def _open_with(self, name: str, records: tuple[Mapping[str, Any], ...]) -> None:
         if name not in self.types:

@@ -91,7 +91,7 @@ def _fields(party: str, party_rest: bool) -> tuple[Field, ...]:
 
 
 def _family(module: str, xml: str, rest: str, party: str, workflows: tuple[str, ...] = ()) -> ObjectType:
-    line = _line(f"{module}-line", f"{xml}ENTRY", f"{module}/document-line")
+    line = replace(_line(f"{module}-line", f"{xml}ENTRY", f"{module}/document-line"), rest_operations=READ_ONLY)
     return ObjectType(
         name=f"{module}-document",
         label="Document",
@@ -100,7 +100,7 @@ def _family(module: str, xml: str, rest: str, party: str, workflows: tuple[str, 
         rules=TransactionRules(module),
         unique=("id",),
         indexed=("number", "reference_number"),
-        lines=Lines(line, f"{xml}ENTRIES", "lines"),
+        lines=Lines(line, f"{xml}ENTRIES", "lines", owner="documentHeader"),
         xml_operations=READ_ONLY,
         rest_operations=READ_ONLY,
         workflows=workflows,
@@ -129,4 +129,13 @@ def _with_variants(family: ObjectType, definitions: list[Transaction]) -> Object
 
 
 def _variant(family: ObjectType, name: str) -> ObjectType:
-    return replace(family, xml="", rest=f"{family.rest}::{name}", rest_operations=ALL, preset={"definition": name})
+    assert family.lines is not None
+    line = replace(family.lines.type, rest=f"{family.lines.type.rest}::{name}", rest_operations=ALL)
+    return replace(
+        family,
+        xml="",
+        rest=f"{family.rest}::{name}",
+        rest_operations=ALL,
+        preset={"definition": name},
+        lines=replace(family.lines, type=line),
+    )
