@@ -62,9 +62,10 @@ class Company:
         self._numbers[sequence] += 1
         return self._numbers[sequence]
 
-    def next_in(self, sequence: str) -> str:
-        """The next value of a document sequence of the company file."""
-        return self.definition.sequences[sequence].replace("{}", f"{self.next_number(sequence):04d}")
+    def next_in(self, sequence: str, year: int | None = None) -> str:
+        """The next value of a document sequence of the company file; each year has a count of its own."""
+        number = self.next_number(f"{sequence}/{year}" if year else sequence)
+        return self.definition.sequences[sequence].replace("{}", f"{number:04d}")
 
     def seen_key(self, key: int) -> None:
         """Never hand out `key` or a lower number again (after reading a state file)."""
