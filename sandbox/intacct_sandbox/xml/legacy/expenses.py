@@ -34,12 +34,13 @@ _UPDATE = [
     *items("supdocid:attachment"),
 ]
 
+_ADJUSTED_EXPENSE = [each for each in _EXPENSE if each.tag not in ("form1099", "paidfor")]
 _ADJUSTED = [
     *items("employeeid*:employee"),
     *items("datecreated*:created_date dateposted:posting_date", "date"),
     *items("adjustmentno:number docnumber:reference_number description:description"),
     *CURRENCY,
-    Item("expenseadjustments", "lines", "lines", True, _EXPENSE, "expenseadjustment"),
+    Item("expenseadjustments", "lines", "lines", True, _ADJUSTED_EXPENSE, "expenseadjustment"),
     *items("supdocid:attachment"),
 ]
 _READJUSTED = [
@@ -47,7 +48,7 @@ _READJUSTED = [
     *items("datecreated:created_date", "date"),
     *items("adjustmentno:number docnumber:reference_number description:description"),
     *CURRENCY,
-    Item("updateexpenseadjustments", "lines", "changes", False, _EXPENSE, "expenseadjustment"),
+    Item("updateexpenseadjustments", "lines", "changes", False, _ADJUSTED_EXPENSE, "expenseadjustment"),
     *items("supdocid:attachment"),
 ]
 _REIMBURSED = [

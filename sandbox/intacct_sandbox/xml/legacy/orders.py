@@ -111,12 +111,17 @@ _IC_UPDATE = [
 
 # Building or taking apart stockable kits (developer.intacct.com: inventory-control/stockable-kit-transactions). Their
 # components are taken in and not kept: no stock is moved here.
+_KIT = [
+    *items("itemid*:item itemdesc:description warehouseid*:warehouse quantity*:quantity unit:unit locationid:location"),
+    *items("departmentid:department"),
+    CUSTOM,
+]
 _KIT_CREATE = [
     *items("transactiontype*:definition"),
     *items("datecreated*:date", "date"),
     *items("documentno:number referenceno:reference_number message:message externalid:external_id"),
     CUSTOM,
-    Item("stkittransitems", "lines", "lines", False, _IC_LINE, "stkittransitem"),
+    Item("stkittransitems", "lines", "lines", False, _KIT, "stkittransitem"),
 ]
 
 
