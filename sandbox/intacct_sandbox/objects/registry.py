@@ -35,6 +35,7 @@ from intacct_sandbox.objects.organisation import CLASS, DEPARTMENT, LOCATION
 from intacct_sandbox.objects.other_receipt import OTHER_RECEIPT
 from intacct_sandbox.objects.payment import BILL_PAYMENT, PAYMENT
 from intacct_sandbox.objects.preference import PREFERENCE
+from intacct_sandbox.objects.price_list import PRICE_LIST, PRICE_LIST_ENTRY
 from intacct_sandbox.objects.project import PROJECT, TASK
 from intacct_sandbox.objects.reimbursement import REIMBURSEMENT
 from intacct_sandbox.objects.summary import SUMMARIES
@@ -51,7 +52,7 @@ STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAY
             DEPOSIT, FUNDS_TRANSFER, EXPENSE_REPORT, ATTACHMENT, FOLDER, JOB, USAGE_DETAIL,
             USAGE_SUMMARY, DEPRECIATION_METHOD, POSTING_RULE, CLASSIFICATION, ASSET, TIMESHEET, CONTRACT,
             CONTRACT_LINE, EXPENSE_ADJUSTMENT, REIMBURSEMENT, TERRITORY,
-            PREFERENCE, *SUMMARIES, *LISTINGS)  # fmt: skip
+            PREFERENCE, PRICE_LIST, PRICE_LIST_ENTRY, *SUMMARIES, *LISTINGS)  # fmt: skip
 
 
 def types_of(definition: Definition) -> list[ObjectType]:

@@ -243,6 +243,21 @@ def test_lines_of_a_contract(client: Any, created: Callable[[str], list[str]]) -
     assert client.contract_lines.count(None) == 0
 
 
+def test_an_entry_of_a_price_list(client: Any, created: Callable[[str], list[str]]) -> None:
+    """It is posted, read, changed, counted and deleted; the list itself is made by a function."""
+    api = client.inventory_control_price_list_entries
+    api.format_and_send_request({"create_sopricelist": {"name": "Spring"}})
+    data = {"PRICELISTID": "Spring", "ITEMID": "KIT-1", "DATEFROM": "03/01/2026", "DATETO": "06/30/2026",
+            "VALUE": "19.95", "VALUETYPE": "Actual", "FIXED": "true"}  # fmt: skip
+    number = api.post(data)["data"]["invpricelistentry"]["RECORDNO"]
+    assert created("price-list-entry") == [number]
+    api.update({"RECORDNO": number, "VALUE": "18.5"})
+    (found,) = api.get_by_query(["VALUE", "ITEMID"], [("equalto", "PRICELISTID", "Spring")])
+    assert (found, api.count(None)) == ({"VALUE": "18.5", "ITEMID": "KIT-1"}, 1)
+    api.delete(number)
+    assert api.count(None) == 0
+
+
 def test_a_reimbursement(client: Any, created: Callable[[str], list[str]]) -> None:
     """An expense report is paid, and what was paid is listed."""
     report = client.expense_reports.post(EXPENSES)["key"]
@@ -392,8 +407,7 @@ def test_aging_of_what_customers_owe(client: Any, sandbox: SandboxThread) -> Non
 
 
 NOT_COVERED = ["allocation_entry", "allocations", "ap_detail", "expense_payment_types", "expense_types", "gl_detail",
-               "inventory_control_price_list_entries", "rev_rec_schedule_entries",
-               "rev_rec_schedules", "tax_details", "tax_solutions"]  # fmt: skip
+               "rev_rec_schedule_entries", "rev_rec_schedules", "tax_details", "tax_solutions"]  # fmt: skip
 
 
 @pytest.mark.parametrize("api", NOT_COVERED)
@@ -405,7 +419,8 @@ def test_what_the_sandbox_does_not_have_is_refused_as_unknown(client: Any, api: 
 
 def test_every_module_of_the_sdk_is_either_covered_or_known_not_to_be(client: Any) -> None:
     """No module is forgotten."""
-    others = {"api_base", "ar_invoice_items", "contract_lines", "reimbursements", "attachments", "ar_aging",
+    others = {"api_base", "ar_invoice_items", "contract_lines", "reimbursements",
+              "inventory_control_price_list_entries", "attachments", "ar_aging",
               "dimensions", "dimension_values", "savings_accounts"}  # fmt: skip
     covered = {each.api for each in WRITTEN} | {each[0] for each in READ_ONLY} | others
     modules = {name for name in vars(client) if not name.startswith("_")}

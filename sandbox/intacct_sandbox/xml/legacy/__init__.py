@@ -12,6 +12,7 @@ from intacct_sandbox.xml.legacy.invoices import INVOICES
 from intacct_sandbox.xml.legacy.journals import JOURNALS
 from intacct_sandbox.xml.legacy.master_data import MASTER_DATA
 from intacct_sandbox.xml.legacy.orders import ORDERS
+from intacct_sandbox.xml.legacy.price_lists import PRICE_LISTS
 from intacct_sandbox.xml.legacy.projects import PROJECTS
 from intacct_sandbox.xml.legacy.reclassify import RECLASSIFY
 from intacct_sandbox.xml.legacy.summaries import SUMMARIES
@@ -32,5 +33,6 @@ LEGACY: dict[str, Legacy] = {
     **ATTACHMENTS,
     **MASTER_DATA,
     **PROJECTS,
+    **PRICE_LISTS,
     **TIMESHEETS,
 }
