@@ -63,6 +63,10 @@ class Company:
         self._numbers[sequence] += 1
         return self._numbers[sequence]
 
+    def next_in(self, sequence: str) -> str:
+        """The next value of a document sequence of the company file."""
+        return self.definition.sequences[sequence].replace("{}", f"{self.next_number(sequence):04d}")
+
     def seen_key(self, key: int) -> None:
         """Never hand out `key` or a lower number again (after reading a state file)."""
         self._last_key = max(self._last_key, key)
@@ -93,7 +97,7 @@ class Company:
     def _know_lines(self, owner: ObjectType) -> None:
         if owner.lines and owner.lines.type.xml:
             self.by_xml[owner.lines.type.xml] = owner.lines.type
-        if owner.lines:
+        if owner.lines and owner.lines.type.rest:
             self.by_rest[owner.lines.type.rest] = owner.lines.type
 
     def _open_with(self, name: str, records: tuple[Mapping[str, Any], ...]) -> None:
@@ -107,7 +111,8 @@ class Company:
             self.tables[name].put(self._start_record(type, each))
 
     def _start_record(self, type: ObjectType, values: Mapping[str, Any]) -> Fields:
-        system = {"key": self.next_key(), "entity": "", "created_by": "", "modified_by": ""}
+        key = int(values["key"]) if "key" in values else self.next_key()
+        system = {"key": key, "entity": "", "created_by": "", "modified_by": ""}
         given = {name: _stored(type, name, value) for name, value in values.items()}
         return {**type.defaults, **given, **system, "created_at": _OPENED, "modified_at": _OPENED}
 

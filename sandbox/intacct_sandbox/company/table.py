@@ -43,8 +43,10 @@ class Table:
         return None if found is None else self._unpacked(found)
 
     def numbered(self, text: str) -> Fields | None:
-        """The record whose number is written as `text`; None for what is no record number at all."""
-        return self.get(int(text)) if len(text) < 19 and text.isascii() and text.isdecimal() else None
+        """The record whose number is written as `text`; None for what is no record number at all. A few records that
+        every company has are numbered below zero."""
+        digits = text.removeprefix("-")
+        return self.get(int(text)) if len(text) < 19 and digits.isascii() and digits.isdecimal() else None
 
     def indexes(self, field: str) -> bool:
         """Whether `find` on this field is cheap."""

@@ -8,6 +8,7 @@ from intacct_sandbox.company.definition import Transaction
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Choice, Day, Flag, LineFromZero, Money, Quantity, Ref, Structure, Text
 from intacct_sandbox.model.object_type import ALL, READ_ONLY, Lines, ObjectType
+from intacct_sandbox.objects.action import BY_DOCUMENT
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.objects.document_rules import TransactionRules
 from intacct_sandbox.objects.kept import with_documented
@@ -105,6 +106,7 @@ def _family(module: str, xml: str, rest: str, party: str, workflows: tuple[str, 
             xml_operations=READ_ONLY,
             rest_operations=READ_ONLY,
             workflows=workflows,
+            actions={name: BY_DOCUMENT for name in workflows if name != "submit"},
             audit_prefix="AU",
             fields=_fields(party, bool(rest)),
         )

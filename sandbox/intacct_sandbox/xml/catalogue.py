@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from intacct_sandbox.company.company import Company
+from intacct_sandbox.xml.actions import ACTIONS, act
 from intacct_sandbox.xml.ar_aging import get_ar_aging
 from intacct_sandbox.xml.describing import inspect, lookup
 from intacct_sandbox.xml.dimension_list import get_dimensions
@@ -23,6 +24,9 @@ _OPERATIONS = {"create": "create", "update": "update", "delete": "delete", "read
                "readRelated": "read", "get": "read", "get_list": "query", SESSION: "login",
                **{f"get_{name}": "read" for name in OLD_NAMES}}  # fmt: skip
 
+# Their children are objects.
+_NAMING = ("create", "update", *ACTIONS)
+
 IMPLEMENTATIONS: dict[str, Implementation] = {
     "create": create,
     "update": update,
@@ -40,6 +44,7 @@ IMPLEMENTATIONS: dict[str, Implementation] = {
     "getDimensions": get_dimensions,
     "get_araging": get_ar_aging,
     **OLD_READS,
+    **dict.fromkeys(ACTIONS, act),
     **{name: legacy.run for name, legacy in LEGACY.items()},
 }
 
@@ -53,10 +58,10 @@ def _acts(company: Company | None, function: Function) -> list[tuple[str, str]]:
     if function.name in LEGACY:
         legacy = LEGACY[function.name]
         return [(legacy.object, legacy.operation)]
-    operation = _OPERATIONS.get(function.name, "other")
+    operation = function.name if function.name in ACTIONS else _OPERATIONS.get(function.name, "other")
     if operation == "login":
         return [("session", operation)]
-    named = [str(child.tag) for child in function.call] if function.name in ("create", "update") else []
+    named = [str(child.tag) for child in function.call] if function.name in _NAMING else []
     return [(_neutral(company, name), operation) for name in named or [_asked(function)]]
 
 
