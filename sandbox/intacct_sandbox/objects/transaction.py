@@ -10,6 +10,7 @@ from intacct_sandbox.model.kinds import Choice, Day, Flag, LineFromZero, Money, 
 from intacct_sandbox.model.object_type import ALL, READ_ONLY, Lines, ObjectType
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.objects.document_rules import TransactionRules
+from intacct_sandbox.objects.kept import with_documented
 from intacct_sandbox.rules.change import Rules
 
 STATE = Choice({
@@ -91,20 +92,22 @@ def _fields(party: str, party_rest: bool) -> tuple[Field, ...]:
 
 def _family(module: str, xml: str, rest: str, party: str, workflows: tuple[str, ...] = ()) -> ObjectType:
     line = _line(f"{module}-line", f"{xml}ENTRY", f"{module}/document-line")
-    return ObjectType(
-        name=f"{module}-document",
-        label="Document",
-        xml=xml,
-        rest=rest,
-        rules=TransactionRules(module),
-        unique=("id",),
-        indexed=("number", "reference_number"),
-        lines=Lines(line, f"{xml}ENTRIES", "lines"),
-        xml_operations=READ_ONLY,
-        rest_operations=READ_ONLY,
-        workflows=workflows,
-        audit_prefix="AU",
-        fields=_fields(party, bool(rest)),
+    return with_documented(
+        ObjectType(
+            name=f"{module}-document",
+            label="Document",
+            xml=xml,
+            rest=rest,
+            rules=TransactionRules(module),
+            unique=("id",),
+            indexed=("number", "reference_number"),
+            lines=Lines(line, f"{xml}ENTRIES", "lines"),
+            xml_operations=READ_ONLY,
+            rest_operations=READ_ONLY,
+            workflows=workflows,
+            audit_prefix="AU",
+            fields=_fields(party, bool(rest)),
+        )
     )
 
 
