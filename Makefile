@@ -31,7 +31,7 @@ unit: $(INSTALLED) ## the tests alone; those that need Kafka mostly wait, so the
 	@cat .cache/kafka-not-tested 2>/dev/null || true
 
 tests-without-kafka:
-	cd sandbox && ../$(BIN)/pytest
+	cd sandbox && ../$(BIN)/pytest -rs
 	$(BIN)/pytest -m "not kafka"
 
 tests-with-kafka:

@@ -468,3 +468,20 @@ async def test_query_answers_in_upper_case(xml: Xml) -> None:
     assert await shape(xml, call) == (
         "result(status function controlid data[listtype totalcount offset count numremaining](VENDOR(RECORDNO NAME)*))"
     )
+
+
+DOCUMENTED = {
+    "ITEM": ("<ITEMID>I-9</ITEMID><NAME>Rope</NAME><ITEMTYPE>Non-Inventory</ITEMTYPE>", "BRAND COLOR SUBSTITUTEID"),
+    "PROJECT": (PROJECT.format("P-9")[9:-10], "PQNUMBER INVOICEMESSAGE AGENCY SCOPE BILLINGPRICING"),
+    "VENDOR": (vendor("V-9")[16:-18], "FILEPAYMENTSERVICE TAXSOLUTIONID"),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTED)
+async def test_documented_elements_are_kept(xml: Xml, name: str) -> None:
+    """Object pages: elements that nothing depends on are taken by a create and read again."""
+    least, more = DOCUMENTED[name]
+    texts = "".join(f"<{tag}>kept</{tag}>" for tag in more.split())
+    key = (await xml.one(f"<create><{name}>{least}{texts}</{name}></create>")).findtext(".//RECORDNO")
+    found = await xml.one(f"<read><object>{name}</object><keys>{key}</keys><fields>*</fields></read>")
+    assert {tag: found.findtext(f"data/{name}/{tag}") for tag in more.split()} == dict.fromkeys(more.split(), "kept")

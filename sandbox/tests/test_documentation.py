@@ -129,3 +129,13 @@ def test_the_tables_of_the_foreign_sdks_name_every_module_and_tests_that_exist(p
         tests = (Path(__file__).parent / "foreign" / file).read_text("utf-8")
         for name in {each for row in rows(table)[1:] for each in re.findall(r"[a-z]+(?:_[a-z]+)+", row[2])}:
             assert name in tests or file.startswith(name), name
+
+
+def test_every_captured_answer_names_tests_that_exist(page: str) -> None:
+    """The tests of the captured answers are all named, and nothing else is."""
+    named = set(re.findall(r"\w+", " ".join(row[-1] for row in rows(section(page, "Captured answers")))))
+    for file in ("test_captured_answers.py", "test_captured_rest.py"):
+        there = re.findall(r"^async def test_(\w+)", (Path(__file__).parent / file).read_text(), re.MULTILINE)
+        assert set(there) <= named, set(there) - named
+        named -= set(there)
+    assert named <= {"test", "in", "test_captured_answers", "test_captured_rest", "py"}, named

@@ -203,11 +203,12 @@ async def test_expense_report(xml: Xml, rest: Rest, sandbox: Sandbox) -> None:
     """An expense report of an employee is posted, and needs an account or an expense type on each line."""
     await xml.send(CONTACT, EMPLOYEE)
     body = {"employee": {"id": "E-77"}, "createdDate": "2026-03-14", "expenseReportNumber": "ER-1",
-            "lines": [{"glAccount": {"id": "6200"}, "reimbursementAmount": "40.00", "paidTo": "Fuel"}]}  # fmt: skip
+            "lines": [{"glAccount": {"id": "6200"}, "reimbursementInformation": {"reimbursementAmount": "40.00"},
+                       "paidTo": "Fuel"}]}  # fmt: skip
     key = await rest.create("expenses/employee-expense", body)
     read = await xml.one(f"<read><object>EEXPENSES</object><keys>{key}</keys><fields>*</fields></read>")
     assert (read.findtext("data/EEXPENSES/TOTALENTERED") or read.findtext("data/EEXPENSES/TRX_TOTALENTERED")) == "40"
-    body["lines"] = [{"reimbursementAmount": "1.00"}]
+    body["lines"] = [{"reimbursementInformation": {"reimbursementAmount": "1.00"}}]
     assert (await rest.call("POST", "objects/expenses/employee-expense", {**body, "expenseReportNumber": "ER-2"}))[
         0
     ] == 400

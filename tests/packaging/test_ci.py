@@ -17,16 +17,18 @@ COMMANDS = ["make test", "make run ONCE=1"]
 def stand_in_for_make(folder: Path, status: int) -> dict[str, str]:
     """An environment whose `make` notes how it was called, and ends with ``status``."""
     make = folder / "make"
-    make.write_text(f'#!/bin/sh\necho "make $* KAFKA_REQUIRED=$KAFKA_REQUIRED" >> {folder}/calls\nexit {status}\n')
+    required = "KAFKA_REQUIRED=$KAFKA_REQUIRED FOREIGN_REQUIRED=$FOREIGN_REQUIRED"
+    make.write_text(f'#!/bin/sh\necho "make $* {required}" >> {folder}/calls\nexit {status}\n')
     make.chmod(0o755)
     return os.environ | {"PATH": f"{folder}:{os.environ['PATH']}"}
 
 
-def test_it_runs_both_commands_with_kafka_required(tmp_path: Path) -> None:
+def test_it_runs_both_commands_with_everything_required(tmp_path: Path) -> None:
     """Started anywhere, it runs the two commands in order, and says how long each took."""
     environment = stand_in_for_make(tmp_path, 0)
     done = subprocess.run([SCRIPT], env=environment, cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert (tmp_path / "calls").read_text().splitlines() == [f"{command} KAFKA_REQUIRED=1" for command in COMMANDS]
+    required = "KAFKA_REQUIRED=1 FOREIGN_REQUIRED=1"
+    assert (tmp_path / "calls").read_text().splitlines() == [f"{command} {required}" for command in COMMANDS]
     assert len(re.findall(r"\d+ s", done.stdout)) == 3
 
 

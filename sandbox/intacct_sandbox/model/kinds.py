@@ -290,6 +290,16 @@ class Ref(Kind):
         return value
 
 
+class Anything(Kind):
+    """A value of unknown type, kept as it was sent."""
+
+    def from_xml(self, text: str) -> Any:
+        return text
+
+    def from_rest(self, value: Any) -> Any:
+        return value
+
+
 class Structure(Kind):
     """A part that the sandbox keeps as it was sent, without looking inside."""
 

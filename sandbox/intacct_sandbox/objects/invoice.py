@@ -69,6 +69,13 @@ INVOICE = ObjectType(
         Field("state", STATE, "STATE", "state"),
         Field("total", Money(), "TRX_TOTALENTERED", "totalTxnAmount", read_only=True, xml_aliases=("TOTALENTERED",)),
         Field("total_due", Money(), "TRX_TOTALDUE", "totalTxnAmountDue", read_only=True, xml_aliases=("TOTALDUE",)),
-        Field("total_paid", Money(), "TRX_TOTALPAID", "", read_only=True, xml_aliases=("TOTALPAID",)),
+        Field(
+            "total_paid",
+            Money(),
+            "TRX_TOTALPAID",
+            "paymentInformation.totalTxnAmountPaid",
+            read_only=True,
+            xml_aliases=("TOTALPAID",),
+        ),
     ),
 )

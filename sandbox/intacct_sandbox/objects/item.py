@@ -1,12 +1,9 @@
-"""Items and warehouses (developer.intacct.com: inventory-control/items, warehouses; OpenAPI group inventory-control).
-
-Warehouses are written over XML only: the OpenAPI groups that were read have no warehouse with POST (assumption).
-"""
+"""Items and warehouses (developer.intacct.com: inventory-control/items, warehouses; OpenAPI inventory-control)."""
 
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
-from intacct_sandbox.model.kinds import Choice, Flag, Number, Ref, Text, same
-from intacct_sandbox.model.object_type import READ_ONLY, Fields, ObjectType
+from intacct_sandbox.model.kinds import Choice, Flag, Quantity, Ref, Text, same
+from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.objects.organisation import STATUS
 from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.refusal import Refused, Why, place, reason
@@ -51,16 +48,16 @@ ITEM = ObjectType(
         Field("status", STATUS, "STATUS", "status", default="active"),
         Field("product_line", Text(50), "PRODUCTLINEID", "productLine.id"),
         Field("cost_method", Text(20), "COST_METHOD", "costMethod"),
-        Field("extended_description", Text(1000), "EXTENDED_DESCRIPTION", "extendedDescription"),
-        Field("purchasing_description", Text(1000), "PODESCRIPTION", "purchasingDescription"),
-        Field("sales_description", Text(1000), "SODESCRIPTION", "salesDescription"),
-        Field("unit_group", Text(50), "UOMGRP", "unitOfMeasureGroup.id"),
-        Field("note", Text(1000), "NOTE", "note"),
-        Field("gl_group", Text(80), "GLGROUP", "glGroup.id"),
-        Field("standard_cost", Number(), "STANDARD_COST", "standardCost"),
-        Field("base_price", Number(), "BASEPRICE", "basePrice"),
-        Field("taxable", Flag(), "TAXABLE", "isTaxable"),
-        Field("upc", Text(20), "UPC", "upc"),
+        Field("extended_description", Text(1000), "EXTENDED_DESCRIPTION", "description"),
+        Field("purchasing_description", Text(1000), "PODESCRIPTION", "poDescription"),
+        Field("sales_description", Text(1000), "SODESCRIPTION", "soDescription"),
+        Field("unit_group", Text(50), "UOMGRP", "unitOfMeasureGroup.id", rest_aliases=("unitOfMeasure.id",)),
+        Field("note", Text(1000), "NOTE", "notes"),
+        Field("gl_group", Text(80), "GLGROUP", "inventory.glGroup.id"),
+        Field("standard_cost", Quantity(), "STANDARD_COST", "purchasing.standardCost"),
+        Field("base_price", Quantity(), "BASEPRICE", "sales.basePrice"),
+        Field("taxable", Flag(), "TAXABLE", "sales.isTaxable"),
+        Field("upc", Text(20), "UPC", "precision.upc"),
     ),
 )
 
@@ -72,16 +69,15 @@ WAREHOUSE = ObjectType(
     rules=Rules(),
     unique=("id",),
     xml_update_keys=("key", "id"),
-    rest_operations=READ_ONLY,
     fields=(
         Field("id", Text(20), "WAREHOUSEID", "id", required=BOTH, fixed=True),
         Field("name", Text(40), "NAME", "name", required=BOTH),
-        Field("location", Ref("location"), "LOC.LOCATIONID", "location", required="xml"),
+        Field("location", Ref("location"), "LOC.LOCATIONID", "location", required=BOTH),
         Field("manager", Ref("employee"), "MANAGERID", "manager"),
         Field("parent", Ref("warehouse"), "PARENTID", "parent"),
         Field("primary_contact", Ref("contact"), "CONTACTINFO.CONTACTNAME", "contacts.primary"),
         Field("ship_to", Ref("contact"), "SHIPTO.CONTACTNAME", "contacts.shipTo"),
-        Field("used_in_gl", Flag(), "USEDINGL", "isUsedInGL"),
+        Field("used_in_gl", Flag(), "USEDINGL"),
         Field("status", same("active", "inactive"), "STATUS", "status", default="active"),
     ),
 )

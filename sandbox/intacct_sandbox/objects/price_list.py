@@ -1,6 +1,6 @@
 """Price lists of order entry, purchasing and inventory, and their entries (developer.intacct.com: order-entry/
-price-lists, purchasing/price-lists, inventory-control/inventory-control-price-lists; OpenAPI groups order-entry, purchasing,
-inventory-control). No price is taken from them into an order (assumption: what is sent counts)."""
+price-lists, purchasing/price-lists, inventory-control/inventory-control-price-lists; OpenAPI groups order-entry,
+purchasing, inventory-control). No price is taken from them into an order (assumption: what is sent counts)."""
 
 from dataclasses import replace
 

@@ -30,6 +30,7 @@ from intacct_sandbox.objects.item import ITEM, WAREHOUSE
 from intacct_sandbox.objects.job import JOB
 from intacct_sandbox.objects.journal import JOURNAL
 from intacct_sandbox.objects.journal_entry import JOURNAL_ENTRY
+from intacct_sandbox.objects.kept import with_documented
 from intacct_sandbox.objects.listing import LISTINGS
 from intacct_sandbox.objects.organisation import CLASS, DEPARTMENT, LOCATION
 from intacct_sandbox.objects.other_receipt import OTHER_RECEIPT
@@ -46,13 +47,14 @@ from intacct_sandbox.objects.transaction import transactions
 from intacct_sandbox.objects.usage import USAGE_DETAIL, USAGE_SUMMARY
 from intacct_sandbox.objects.vendor import VENDOR
 
-STANDARD = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
+_DECLARED = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
             EMPLOYEE, LOCATION, DEPARTMENT, CLASS, ITEM, WAREHOUSE, TERM, JOURNAL, BANK_ACCOUNT, AP_ADJUSTMENT,
             AR_ADJUSTMENT, AP_ADVANCE, AR_ADVANCE, CREDIT_CARD_ACCOUNT, CREDIT_CARD_TXN, BANK_FEE, OTHER_RECEIPT,
             DEPOSIT, FUNDS_TRANSFER, EXPENSE_REPORT, ATTACHMENT, FOLDER, JOB, USAGE_DETAIL,
             USAGE_SUMMARY, DEPRECIATION_METHOD, POSTING_RULE, CLASSIFICATION, ASSET, TIMESHEET, CONTRACT,
             CONTRACT_LINE, EXPENSE_ADJUSTMENT, REIMBURSEMENT, TERRITORY,
             PREFERENCE, PRICE_LIST, PRICE_LIST_ENTRY, *SUMMARIES, *LISTINGS)  # fmt: skip
+STANDARD = tuple(with_documented(each) for each in _DECLARED)
 
 
 def types_of(definition: Definition) -> list[ObjectType]:

@@ -20,7 +20,7 @@ _AP = ObjectType(
     xml_update_keys=("key", "id"),
     fields=(
         Field("id", Text(40), "NAME", "id", required=BOTH, fixed=True),
-        Field("name", Text(), "", "name"),
+        Field("name", Text()),
         Field("description", Text(200), "DESCRIPTION", "description"),
         Field("status", same("active", "inactive"), "STATUS", "status", default="active"),
         Field("days", Number(), "DUEDATE", "due.days"),

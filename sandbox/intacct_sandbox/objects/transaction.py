@@ -11,6 +11,7 @@ from intacct_sandbox.model.object_type import ALL, READ_ONLY, Lines, ObjectType
 from intacct_sandbox.objects.action import BY_DOCUMENT
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.objects.document_rules import TransactionRules
+from intacct_sandbox.objects.kept import with_documented
 from intacct_sandbox.rules.change import Rules
 
 STATE = Choice({
@@ -92,21 +93,23 @@ def _fields(party: str, party_rest: bool) -> tuple[Field, ...]:
 
 def _family(module: str, xml: str, rest: str, party: str, workflows: tuple[str, ...] = ()) -> ObjectType:
     line = replace(_line(f"{module}-line", f"{xml}ENTRY", f"{module}/document-line"), rest_operations=READ_ONLY)
-    return ObjectType(
-        name=f"{module}-document",
-        label="Document",
-        xml=xml,
-        rest=rest,
-        rules=TransactionRules(module),
-        unique=("id",),
-        indexed=("number", "reference_number"),
-        lines=Lines(line, f"{xml}ENTRIES", "lines", owner="documentHeader"),
-        xml_operations=READ_ONLY,
-        rest_operations=READ_ONLY,
-        workflows=workflows,
-        actions={name: BY_DOCUMENT for name in workflows if name != "submit"},
-        audit_prefix="AU",
-        fields=_fields(party, bool(rest)),
+    return with_documented(
+        ObjectType(
+            name=f"{module}-document",
+            label="Document",
+            xml=xml,
+            rest=rest,
+            rules=TransactionRules(module),
+            unique=("id",),
+            indexed=("number", "reference_number"),
+            lines=Lines(line, f"{xml}ENTRIES", "lines", owner="documentHeader"),
+            xml_operations=READ_ONLY,
+            rest_operations=READ_ONLY,
+            workflows=workflows,
+            actions={name: BY_DOCUMENT for name in workflows if name != "submit"},
+            audit_prefix="AU",
+            fields=_fields(party, bool(rest)),
+        )
     )
 
 

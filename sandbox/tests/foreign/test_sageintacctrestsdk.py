@@ -43,7 +43,8 @@ JOURNAL = {"glJournal": {"id": "GJ"}, "postingDate": "2026-03-31", "description"
                _line("6500", "1200.00", txnType="debit"), _line("2100", "1200.00", txnType="credit")]}  # fmt: skip
 BANK = {"glAccount": {"id": "1010"}}
 EXPENSES = {"employee": {"id": "E-1"}, "createdDate": "2026-03-14", "expenseReportNumber": "ER-1",
-            "lines": [{"glAccount": {"id": "6200"}, "reimbursementAmount": "40.00", "entryDate": "2026-03-14",
+            "lines": [{"glAccount": {"id": "6200"}, "reimbursementInformation": {"reimbursementAmount": "40.00"},
+                       "entryDate": "2026-03-14",
                        "dimensions": {"location": {"id": "100"}}}]}  # fmt: skip
 
 

@@ -4,16 +4,16 @@ from intacct_sandbox.xml.legacy.function import Legacy
 from intacct_sandbox.xml.legacy.parts import CURRENCY, CUSTOM, DIMENSIONS, EXCHANGE, REVERSAL
 from intacct_sandbox.xml.sequence import Item, items
 
-_EXPENSE = [
+_ADJUSTMENT = [
     *items("expensetype:expense_type glaccountno:account amount*:amount currency:currency"),
     *items("trx_amount:transaction_amount"),
     *EXCHANGE,
     *items("expensedate:expense_date", "date"),
-    *items("memo:memo form1099:form_1099 paidfor:paid_for locationid:location"),
-    *items("departmentid:department"),
+    *items("memo:memo locationid:location departmentid:department"),
     CUSTOM,
     *items(f"{DIMENSIONS} billable:billable exppmttype:payment_type quantity:quantity rate:rate"),
 ]
+_EXPENSE = [*_ADJUSTMENT, *items("form1099:form_1099 paidfor:paid_for")]
 _TEXTS = "description:description memo:memo"
 _CREATE = [
     *items("employeeid*:employee"),
@@ -34,13 +34,12 @@ _UPDATE = [
     *items("supdocid:attachment"),
 ]
 
-_ADJUSTED_EXPENSE = [each for each in _EXPENSE if each.tag not in ("form1099", "paidfor")]
 _ADJUSTED = [
     *items("employeeid*:employee"),
     *items("datecreated*:created_date dateposted:posting_date", "date"),
     *items("adjustmentno:number docnumber:reference_number description:description"),
     *CURRENCY,
-    Item("expenseadjustments", "lines", "lines", True, _ADJUSTED_EXPENSE, "expenseadjustment"),
+    Item("expenseadjustments", "lines", "lines", True, _ADJUSTMENT, "expenseadjustment"),
     *items("supdocid:attachment"),
 ]
 _READJUSTED = [
@@ -48,7 +47,7 @@ _READJUSTED = [
     *items("datecreated:created_date", "date"),
     *items("adjustmentno:number docnumber:reference_number description:description"),
     *CURRENCY,
-    Item("updateexpenseadjustments", "lines", "changes", False, _ADJUSTED_EXPENSE, "expenseadjustment"),
+    Item("updateexpenseadjustments", "lines", "changes", False, _ADJUSTMENT, "expenseadjustment"),
     *items("supdocid:attachment"),
 ]
 _REIMBURSED = [

@@ -83,10 +83,14 @@ _PO_UPDATE = [
     Item("updatepotransitems", "lines", "changes", False, _PO_LINE, "potransitem"),
     _UPDATED_SUBTOTALS,
 ]
-_IC_LINE = [
-    *items("itemid*:item itemdesc:description warehouseid*:warehouse quantity*:quantity unit:unit cost:price"),
-    *items("sourcelinekey:source_line locationid:location departmentid:department"),
+_KIT_LINE = [
+    *items("itemid*:item itemdesc:description warehouseid*:warehouse quantity*:quantity unit:unit"),
+    *items("locationid:location departmentid:department"),
     CUSTOM,
+]
+_IC_LINE = [
+    *_KIT_LINE,
+    *items("cost:price sourcelinekey:source_line"),
     *items("projectid:project taskid:task costtypeid:cost_type customerid:customer vendorid:vendor"),
     *items("employeeid:employee classid:class contractid:contract"),
 ]
@@ -111,17 +115,12 @@ _IC_UPDATE = [
 
 # Building or taking apart stockable kits (developer.intacct.com: inventory-control/stockable-kit-transactions). Their
 # components are taken in and not kept: no stock is moved here.
-_KIT = [
-    *items("itemid*:item itemdesc:description warehouseid*:warehouse quantity*:quantity unit:unit locationid:location"),
-    *items("departmentid:department"),
-    CUSTOM,
-]
 _KIT_CREATE = [
     *items("transactiontype*:definition"),
     *items("datecreated*:date", "date"),
     *items("documentno:number referenceno:reference_number message:message externalid:external_id"),
     CUSTOM,
-    Item("stkittransitems", "lines", "lines", False, _KIT, "stkittransitem"),
+    Item("stkittransitems", "lines", "lines", False, _KIT_LINE, "stkittransitem"),
 ]
 
 
