@@ -280,6 +280,40 @@ WRITTEN = [
             new("CashManagement.DepositCreate", bankAccountId="OPER-CHK", depositDate=MARCH, depositSlipId="dep-1",
                 transactionKeysToDeposit=["{before}"], description="week 11"),
             before=_other_receipt(undepositedFundsGlAccountNo="1100")),
+    Written("timesheet", "TIMESHEET", "DESCRIPTION", "week 11",
+            new("Projects.TimesheetCreate", employeeId="E-1", beginDate=day("2026-03-09"), description="week 11",
+                action="Draft", entries=[
+                    new("Projects.TimesheetEntryCreate", entryDate=day("2026-03-10"), quantity=7.5, notes="dock",
+                        projectId="P-1", locationId="100", departmentId="OPS", billable=True)]),
+            new("Projects.TimesheetUpdate", recordNo="{key}", description="week 11", entries=[
+                new("Projects.TimesheetEntryUpdate", entryDate=day("2026-03-10"), quantity=8, projectId="P-1")]),
+            {"DESCRIPTION": "week 11"},
+            new("Projects.TimesheetDelete", recordNo="{key}")),
+    Written("contract", "CONTRACT", "CONTRACTID", "K-9",
+            new("ContractsRevMgmt.ContractCreate", contractId="K-9", customerId="C-1", contractName="Hosting",
+                billToContactName="Ada", beginDate=MARCH, endDate=day("2027-03-13"), billingFrequency="Monthly",
+                paymentTerm="N30", locationId="100"),
+            new("ContractsRevMgmt.ContractUpdate", contractId="K-9", description="for a year"),
+            {"DESCRIPTION": "for a year"},
+            new("ContractsRevMgmt.ContractDelete", recordNo="{key}")),
+    Written("contract-line", "CONTRACTDETAIL", "CONTRACTID", "K-1",
+            new("ContractsRevMgmt.ContractLineCreate", contractId="K-1", itemId="KIT-4", beginDate=MARCH,
+                endDate=day("2027-03-13"), itemDescription="Care", billingMethod="Fixed price",
+                fixedPriceFrequency="One-time", flatFixedAmount=120, locationId="100"),
+            new("ContractsRevMgmt.ContractLineUpdate", recordNo="{key}", itemDescription="Care and parts"),
+            {"ITEMDESC": "Care and parts"},
+            new("ContractsRevMgmt.ContractLineDelete", recordNo="{key}")),
+    Written("expense-adjustment", "EXPENSEADJUSTMENTS", "RECORDID", "EA-1",
+            new("EmployeeExpense.ExpenseAdjustmentCreate", employeeId="E-1", transactionDate=MARCH,
+                expenseAdjustmentNumber="EA-1", description="too much", lines=[
+                    new("EmployeeExpense.ExpenseAdjustmentLineCreate", glAccountNumber="6200",
+                        reimbursementAmount="-4.00", expenseDate=MARCH, locationId="100")]),
+            delete=new("EmployeeExpense.ExpenseAdjustmentDelete", recordNo="{key}")),
+    Written("reimbursement", "EPPAYMENT", "DOCNUMBER", "rb-1",
+            new("EmployeeExpense.ReimbursementRequestCreate", bankAccountId="OPER-CHK", employeeId="E-1",
+                paymentMethod="Printed Check", paymentDate=MARCH, documentNo="rb-1", memo="trip", applyToTransactions=[
+                    new("EmployeeExpense.ReimbursementRequestItem", applyToRecordId="{before}", amountToApply=40)]),
+            before=expense_report(action="Submit")),
 ]  # fmt: skip
 
 
@@ -319,46 +353,10 @@ WAITING = [
                     new("CashManagement.BankAccountTransactionRecord", transactionId="t-1", postingDate=MARCH,
                         transactionType="deposit", amount=75, description="copper")]),
             delete=new("CashManagement.BankFeedsDelete", recordNo="{key}")),
-    Written("timesheet", "TIMESHEET", "DESCRIPTION", "week 11",
-            new("Projects.TimesheetCreate", employeeId="E-1", beginDate=day("2026-03-09"), description="week 11",
-                action="Draft", entries=[
-                    new("Projects.TimesheetEntryCreate", entryDate=day("2026-03-10"), quantity=7.5, notes="dock",
-                        projectId="P-1", locationId="100", departmentId="OPS", billable=True)]),
-            new("Projects.TimesheetUpdate", recordNo="{key}", description="week 11", entries=[
-                new("Projects.TimesheetEntryUpdate", entryDate=day("2026-03-10"), quantity=8, projectId="P-1")]),
-            {"DESCRIPTION": "week 11"},
-            new("Projects.TimesheetDelete", recordNo="{key}")),
-    Written("contract", "CONTRACT", "CONTRACTID", "K-9",
-            new("ContractsRevMgmt.ContractCreate", contractId="K-9", customerId="C-1", contractName="Hosting",
-                billToContactName="Ada", beginDate=MARCH, endDate=day("2027-03-13"), billingFrequency="Monthly",
-                paymentTerm="N30", locationId="100"),
-            new("ContractsRevMgmt.ContractUpdate", contractId="K-9", description="for a year"),
-            {"DESCRIPTION": "for a year"},
-            new("ContractsRevMgmt.ContractDelete", recordNo="{key}")),
-    Written("contract-line", "CONTRACTDETAIL", "CONTRACTID", "K-1",
-            new("ContractsRevMgmt.ContractLineCreate", contractId="K-1", itemId="KIT-4", beginDate=MARCH,
-                endDate=day("2027-03-13"), itemDescription="Care", billingMethod="Fixed price",
-                fixedPriceFrequency="One-time", flatFixedAmount=120, locationId="100"),
-            new("ContractsRevMgmt.ContractLineUpdate", recordNo="{key}", itemDescription="Care and parts"),
-            {"ITEMDESC": "Care and parts"},
-            new("ContractsRevMgmt.ContractLineDelete", recordNo="{key}")),
-    Written("expense-adjustment", "EXPENSEADJUSTMENTS", "RECORDID", "EA-1",
-            new("EmployeeExpense.ExpenseAdjustmentCreate", employeeId="E-1", transactionDate=MARCH,
-                expenseAdjustmentNumber="EA-1", description="too much", lines=[
-                    new("EmployeeExpense.ExpenseAdjustmentLineCreate", glAccountNumber="6200",
-                        reimbursementAmount="-4.00", expenseDate=MARCH, locationId="100")]),
-            delete=new("EmployeeExpense.ExpenseAdjustmentDelete", recordNo="{key}")),
-    Written("reimbursement", "EPPAYMENT", "DOCNUMBER", "rb-1",
-            new("EmployeeExpense.ReimbursementRequestCreate", bankAccountId="OPER-CHK", employeeId="E-1",
-                paymentMethod="Printed Check", paymentDate=MARCH, documentNo="rb-1", memo="trip", applyToTransactions=[
-                    new("EmployeeExpense.ReimbursementRequestItem", applyToRecordId="{before}", amountToApply=40)]),
-            before=expense_report(action="Submit")),
 ]  # fmt: skip
 
 # Functions of which each is one call; refused until the sandbox has them.
 WAITING_CALLS = [
-    new("ContractsRevMgmt.ContractLineHold", recordNo=1, asOfDate=MARCH, holdBilling=True),
-    new("ContractsRevMgmt.ContractLineResume", recordNo=1, asOfDate=MARCH, resumeBilling=True),
     new("DataDeliveryService.DdsJobCreate", objectName="VENDOR", cloudDeliveryName="store", jobType="all"),
     new("DataDeliveryService.DdsObjectDdlGet", objectName="VENDOR"),
     new("DataDeliveryService.DdsObjectList"),
@@ -366,10 +364,6 @@ WAITING_CALLS = [
         entities=[new("GlobalConsolidations.ConsolidationEntity", entityId="E100", endingSpotRate=1.1)]),
     new("OrderEntry.OrderEntryRetrievePDF", documentId="Sales Order-SO-0001"),
     new("PlatformServices.DimensionRelationshipsGet"),
-    new("Projects.TimesheetApprove", recordNo=1, lineRecordNo=[2], approvedBy="E-1", comment="ok"),
-    new("Projects.TimesheetDecline", recordNo=1, lineRecordNo=[2], declinedBy="E-1", comment="no"),
-    new("Purchasing.PurchasingTransactionApprove", externalId="Purchase Order-PO-0001", comment="ok"),
-    new("Purchasing.PurchasingTransactionDecline", externalId="Purchase Order-PO-0001", comment="no"),
 ]  # fmt: skip
 
 # Each with the object that it makes, and a document that names it.
