@@ -15,7 +15,7 @@ DATE = "<{0}><year>2026</year><month>03</month><day>{1}</day></{0}>"
 
 def report(amount: str = "40.00", number: str = "ER-1") -> dict[str, Any]:
     return {"employee": {"id": "E-77"}, "createdDate": "2026-03-14", "expenseReportNumber": number,
-            "lines": [{"glAccount": {"id": "6200"}, "reimbursementAmount": amount}]}  # fmt: skip
+            "lines": [{"glAccount": {"id": "6200"}, "txnAmount": amount}]}  # fmt: skip
 
 
 def adjustment(amount: str, number: str = "EA-1") -> str:
@@ -47,7 +47,8 @@ async def made(xml: Xml, call: str) -> str:
 
 async def owed(rest: Rest, object: str, key: str) -> list[Any]:
     _, body = await rest.call("GET", f"objects/expenses/{object}/{key}")
-    return [body["ia::result"][name] for name in ("totalDue", "state")]
+    shown = body["ia::result"]
+    return [shown.get("reimbursementInformation", shown)["totalDue"], shown["state"]]
 
 
 @pytest.fixture

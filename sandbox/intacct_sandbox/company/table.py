@@ -61,7 +61,7 @@ class Table:
         return [self._unpacked(self._records[key]) for key in self.keys_with(field, value)]
 
     def by_id(self, value: str) -> Fields | None:
-        """The record with this business id; of an object that has none, with this number."""
+        """The record with this business id, or with this number where it has no other name."""
         if self.type.id_field == "key":
             return self.numbered(value)
         keys = self._indexes[self.type.id_field].keys(value)

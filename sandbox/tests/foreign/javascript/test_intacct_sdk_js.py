@@ -19,7 +19,7 @@ def _by_query(case: Written, *fields: str) -> Data:
 
 
 def _create(client: Client, case: Written) -> Data:
-    before = client.execute(case.before).get("key") or "" if case.before else ""
+    before = client.execute(case.before)["key"] if case.before else ""
     return client.execute(filled(case.create, before=before))
 
 
