@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from intacct_sandbox.xml.failure import ControlFailure, schema_failure
+from intacct_sandbox.xml.failure import ControlFailure, schema_error, schema_failure
 from intacct_sandbox.xml.schema.checking import check
 
 
@@ -87,9 +87,13 @@ def _parse(body: bytes) -> etree._Element:
 
 
 def _syntax_failure(error: Any) -> ControlFailure:
-    line, column = error.position or (1, 0)
-    text = str(error.msg or "Document is empty").split(", line ")[0]
-    return schema_failure(f"Fatal Error {error.code}: {text}.", line, column)
+    """All mistakes that the parser found (captured in github.com/jfcote87/intacct)."""
+    found = [
+        schema_error(f"Fatal Error {each.type}: {each.message.rstrip('.')}.", each.line, each.column)
+        for each in error.error_log
+        if each.level_name == "FATAL"
+    ]
+    return ControlFailure(*found) if found else schema_failure("Document is empty.", 1)
 
 
 def _envelope(request: etree._Element) -> Envelope:
