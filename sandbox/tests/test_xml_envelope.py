@@ -30,6 +30,15 @@ async def test_malformed_xml_is_a_control_failure_with_position(xml: Xml) -> Non
     assert answer.find("operation") is None
 
 
+async def test_malformed_xml_is_told_its_own_mistakes_alone(xml: Xml) -> None:
+    """The errors of a malformed request are those of this one, not of one that came before it."""
+    await xml.post("<request>\x00</request>")
+    answer = etree.fromstring(await xml.post("<request>\n</oops>"))
+    texts = [each.text or "" for each in answer.iter("description2")]
+    assert len(texts) == 1
+    assert "mismatch: request line 1 and oops. Line: 2, column:" in texts[0]
+
+
 @pytest.mark.parametrize(
     "body",
     [

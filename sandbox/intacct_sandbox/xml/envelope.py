@@ -77,7 +77,7 @@ def _parse(body: bytes) -> etree._Element:
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
-        raise _syntax_failure(error) from error
+        raise _syntax_failure(parser) from error
     except ValueError as error:
         raise schema_failure(str(error)) from error
     document: Any = root.getroottree()
@@ -86,11 +86,12 @@ def _parse(body: bytes) -> etree._Element:
     return root
 
 
-def _syntax_failure(error: Any) -> ControlFailure:
-    """All mistakes that the parser found (captured in github.com/jfcote87/intacct)."""
+def _syntax_failure(parser: etree.XMLParser) -> ControlFailure:
+    """All mistakes that the parser found (captured in github.com/jfcote87/intacct). They are read from the parser: the
+    log of the exception holds those of earlier requests of the thread too."""
     found = [
-        schema_error(f"Fatal Error {each.type}: {each.message.rstrip('.')}.", each.line, each.column)
-        for each in error.error_log
+        schema_error(f"Fatal Error {each.type}: {each.message.strip().rstrip('.')}.", each.line, each.column)
+        for each in parser.error_log
         if each.level_name == "FATAL"
     ]
     return ControlFailure(*found) if found else schema_failure("Document is empty.", 1)
