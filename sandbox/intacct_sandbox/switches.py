@@ -101,6 +101,7 @@ class Switches:
     dtd_21: str = "legacy"  # or "refuse"
     duplicate_party_errorno: str = "BL34000061"  # or "PL05000104"
     attachment_most_bytes: int = 26_214_400
+    timesheet_days: int = 7  # 0: a timesheet has no end
     drafts_check_period: bool = False
     top_level_sees_entity_records: bool = False
     closed_period_errorno: str = "BL01001973"

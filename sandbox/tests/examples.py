@@ -15,11 +15,22 @@ FOLDER = Path(__file__).parent / "examples_xml"
 NAMES = sorted(each.stem for each in FOLDER.glob("*.xml"))
 
 _CONTACT = "<create><CONTACT><CONTACTNAME>{0}</CONTACTNAME><PRINTAS>{0}</PRINTAS></CONTACT></create>"
+_CONTRACT = (
+    "<create><CONTRACT><CONTRACTID>{0}</CONTRACTID><CUSTOMERID>C-2</CUSTOMERID><NAME>Hosting</NAME>"
+    "<BEGINDATE>01/01/2026</BEGINDATE><ENDDATE>12/31/2026</ENDDATE><TERMNAME>N30</TERMNAME><LOCATIONID>100</LOCATIONID>"
+    "<STATE>{1}</STATE></CONTRACT></create>"
+)
+_CONTRACT_LINE = (
+    "<create><CONTRACTDETAIL><CONTRACTID>K-1</CONTRACTID><ITEMID>KIT-4</ITEMID><BEGINDATE>02/01/2026</BEGINDATE>"
+    "<ENDDATE>11/30/2026</ENDDATE><BILLINGMETHOD>Fixed price</BILLINGMETHOD><FLATAMOUNT>10.00</FLATAMOUNT>"
+    "</CONTRACTDETAIL></create>"
+)
 _FIRST = (
     _CONTACT.format("Okafor, Ada"),
     _CONTACT.format("Nobody"),
     vendor("V-1"),
     customer("C-1"),
+    customer("C-2", "Mill"),
     "<create><CLASS><CLASSID>WHOLESALE</CLASSID><NAME>Wholesale</NAME></CLASS></create>",
     "<create><PROJECT><PROJECTID>P-1</PROJECTID><NAME>Dock</NAME><PROJECTCATEGORY>Contract</PROJECTCATEGORY></PROJECT></create>",
     "<create><EMPLOYEE><EMPLOYEEID>E-77</EMPLOYEEID><PERSONALINFO><CONTACTNAME>Okafor, Ada</CONTACTNAME></PERSONALINFO>"
@@ -28,6 +39,7 @@ _FIRST = (
     "<create_supdocfolder><supdocfoldername>Empty</supdocfoldername></create_supdocfolder>",
     "<create_supdoc><supdocid>SCAN-1</supdocid><supdocname>Scan</supdocname><supdocfoldername>Bills</supdocfoldername>"
     "</create_supdoc>",
+    _CONTRACT.format("K-1", "In progress"),
 )
 _ADVANCE = (
     "<create_arpayment><customerid>C-1</customerid><paymentamount>150.00</paymentamount>"
@@ -47,14 +59,16 @@ _DRAFT_RECEIPT = (
 _OTHERS = {
     "advance": _ADVANCE,
     "asset": "<create><asset><name>Forklift 9</name><Rasset_class>Vehicles</Rasset_class></asset></create>",
+    "contract_line": _CONTRACT_LINE,
+    "draft_contract": _CONTRACT.format("K-2", "Draft"),
     "draft_payment": _DRAFT_PAYMENT,
     "draft_receipt": _DRAFT_RECEIPT,
     "submitted_vendor": vendor("V-77"),
     "submitted_bill": bill("B-78"),
     "task": "<create><TASK><NAME>Dig</NAME><PROJECTID>P-1</PROJECTID></TASK></create>",
 }
-_SAME = {"payment_request": "paymentrequest", "submitted_request": "paymentrequest"}
-_RECORDED = {"charge": "record_cctransaction", "other_receipt": "record_otherreceipt"}
+_SAME = {"held_line": "hold", "payment_request": "paymentrequest", "submitted_request": "paymentrequest",
+         "charge": "record_cctransaction", "other_receipt": "record_otherreceipt"}  # fmt: skip
 APPROVALS = {"recallApBill": ["bill"], "approveVendor": ["vendor"], "declineVendor": ["vendor"],
              "approve_appaymentrequest": ["bill-payment"],
              "decline_appaymentrequest": ["bill-payment"]}  # fmt: skip
@@ -95,9 +109,13 @@ def _placeholders(text: str) -> list[str]:
 
 
 def _source(name: str) -> str:
-    if name in _RECORDED:
-        return etree.tostring(example(_RECORDED[name]), encoding="unicode")
-    return _OTHERS.get(name) or etree.tostring(example(f"create_{_SAME.get(name, name)}"), encoding="unicode")
+    return _OTHERS.get(name) or etree.tostring(example(_named(name)), encoding="unicode")
+
+
+def _named(name: str) -> str:
+    """A record that another function than its create leaves as the example needs it."""
+    same = _SAME.get(name, name)
+    return same if same in NAMES else f"create_{same}"
 
 
 async def _key(xml: Xml, call: str) -> str:

@@ -76,11 +76,11 @@ async def test_invoices_and_expense_reports_have_theirs(rest: Rest, sandbox: San
     assert sandbox.ledger()[-1]["fields"]["lines"][0]["account"] == "4010"
     await rest.create("company-config/contact", {"id": "Ada", "printAs": "Ada"})
     await rest.create("company-config/employee", {"id": "E-1", "primaryContact": {"id": "Ada"}})
-    fuel = {"expenseType": {"id": "Fuel"}, "reimbursementAmount": "40.00", "paymentType": {"id": "Company card"}}
+    fuel = {"expenseType": {"id": "Fuel"}, "txnAmount": "40.00", "paymentType": {"id": "Company card"}}
     report = {"employee": {"id": "E-1"}, "createdDate": "2026-03-14", "lines": [fuel]}
     await rest.create("expenses/employee-expense", report)
     assert sandbox.ledger()[-1]["fields"]["lines"][0]["account"] == "6200"
-    report["lines"] = [{"expenseType": {"id": "Freight"}, "reimbursementAmount": "40.00"}]
+    report["lines"] = [{"expenseType": {"id": "Freight"}, "txnAmount": "40.00"}]
     assert (await rest.call("POST", "objects/expenses/employee-expense", report))[0] == 422
 
 

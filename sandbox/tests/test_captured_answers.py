@@ -67,6 +67,18 @@ async def test_sign_in_refused(xml: Xml, login: str, session: str, text: str) ->
     assert answer.findtext(".//description2") == text
 
 
+async def test_every_mismatch_of_a_request_that_is_no_xml(xml: Xml) -> None:
+    """GOJ execXMLError: an error for each mismatch with its line and column, and the control block as it was sent."""
+    body = xml.envelope("<create>\n<A><B></A>\n</create>", uniqueid="false")
+    answer = etree.fromstring(await xml.post(body))
+    assert xml_skeleton(answer) == f"response({CONTROL} errormessage({ERROR}*))"
+    assert answer.findtext("control/uniqueid") == "false"
+    texts = [each.text or "" for each in answer.iter("description2")]
+    mismatch = "XML Parse schema error: Fatal Error 76: Opening and ending tag mismatch: "
+    assert texts[0] == f"{mismatch}B line 2 and A. Line: 2, column: 11."
+    assert texts[1].startswith(f"{mismatch}A line 2 and create. Line: 3, column: ")
+
+
 async def test_sender_refused(xml: Xml) -> None:
     """GOJ objects_test: a wrong sender fails the control block, and there is no operation."""
     xml.control["password"] = "wrong"

@@ -242,8 +242,9 @@ async def test_employee_expense(employer: Rest) -> None:
 
 async def test_employee_expense_of_a_live_client(employer: Rest) -> None:
     """FYLE expense_reports: the amount is txnAmount, the currencies are in `reimbursement` and `basePayment`."""
-    line = {"expenseType": {"id": "Travel"}, "txnCurrency": "USD", "txnAmount": "123.0", "entryDate": "2026-03-11",
-            "paymentType": {"id": "Card"}, "paidTo": "Inn", "dimensions": {"location": {"id": "100"}}}  # fmt: skip
+    line = {"expenseType": {"id": "Fuel"}, "txnCurrency": "USD", "txnAmount": "123.0", "entryDate": "2026-03-11",
+            "paymentType": {"id": "Company card"}, "paidTo": "Inn",
+            "dimensions": {"location": {"id": "100"}}}  # fmt: skip
     body = EXPENSES | {"basePayment": {"baseCurrency": "USD"}, "reimbursement": {"reimbursementCurrency": "USD"}}
     found = await posted(employer, "expenses/employee-expense", body | {"lines": [line]})
     assert found["reimbursementInformation"]["totalEntered"] == "123.00"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from clients import Rest, Xml
-from documents import invoice, rest_bill, rest_journal, rest_vendor
+from documents import invoice, rest_bill, rest_customer, rest_journal, rest_vendor
 
 from intacct_sandbox import Sandbox
 
@@ -123,3 +123,30 @@ async def test_release_of_a_line(rest: Rest, bill: tuple[str, str]) -> None:
     _, body = await rest.call("GET", f"{LINE}/{bill[1]}")
     assert body["ia::result"]["releaseToPay"] is True
     assert (await rest.call("POST", "workflows/accounts-payable/bill-line/release", {}))[0] == 400
+
+
+async def test_lines_of_orders_by_definition(rest: Rest, sandbox: Sandbox) -> None:
+    """A line belongs to a document of its own definition, whose total follows; without the definition it is read."""
+    await rest.create("accounts-receivable/customer", rest_customer())
+    line = {"unit": "Each", "unitQuantity": "2", "unitPrice": "10.00",
+            "dimensions": {"item": {"id": "KIT-4"}, "location": {"id": "100"}}}  # fmt: skip
+    body = {"customer": {"id": "C-1"}, "txnDate": "2026-03-14", "lines": [line]}
+    order = await rest.create("order-entry/document::Sales%20Order", body)
+    path = "objects/order-entry/document-line::Sales%20Order"
+    status, answer = await rest.call("POST", path, {"documentHeader": {"key": order}, **line, "unitQuantity": "1"})
+    assert status == 201, answer
+    added = answer["ia::result"]
+    assert added["href"] == f"/{path}/{added['key']}"
+    assert (await rest.call("PATCH", f"{path}/{added['key']}", {"unitPrice": "15.00"}))[0] == 200
+    shown = (await rest.call("GET", f"objects/order-entry/document-line/{added['key']}"))[1]["ia::result"]
+    assert (shown["totalAmount"], shown["documentHeader"]["key"]) == ("15.00", order)
+    whole = (await rest.call("GET", f"objects/order-entry/document/{order}"))[1]["ia::result"]
+    assert whole["total"] == "35.00"
+    assert (await rest.call("GET", f"objects/order-entry/document-line::Sales%20Quote/{added['key']}"))[0] == 404
+    assert (await rest.call("GET", "objects/order-entry/document-line::Sales%20Quote"))[1]["ia::result"] == []
+    assert len((await rest.call("GET", path))[1]["ia::result"]) == 2
+    quote = "objects/order-entry/document-line::Sales%20Quote"
+    assert (await rest.call("POST", quote, {"documentHeader": {"key": order}, **line}))[0] == 422
+    assert (await rest.call("POST", "objects/order-entry/document-line", {}))[0] == 405
+    assert (await rest.call("DELETE", f"{path}/{added['key']}"))[0] == 204
+    assert [row["operation"] for row in sandbox.ledger()[1:]] == ["create", "update", "update", "update"]

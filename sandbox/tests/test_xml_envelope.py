@@ -25,9 +25,18 @@ async def test_malformed_xml_is_a_control_failure_with_position(xml: Xml) -> Non
     answer = etree.fromstring(await xml.post(body))
     assert (xml.status, answer.findtext("control/status")) == (200, "failure")
     assert answer.findtext("control/controlid") == "c-1"
-    assert errornos(answer) == ["XL03000003"]
+    assert set(errornos(answer)) == {"XL03000003"}
     assert "Line: 2, column:" in (answer.findtext("errormessage/error/description2") or "")
     assert answer.find("operation") is None
+
+
+async def test_malformed_xml_is_told_its_own_mistakes_alone(xml: Xml) -> None:
+    """The errors of a malformed request are those of this one, not of one that came before it."""
+    await xml.post("<request>\x00</request>")
+    answer = etree.fromstring(await xml.post("<request>\n</oops>"))
+    texts = [each.text or "" for each in answer.iter("description2")]
+    assert len(texts) == 1
+    assert "mismatch: request line 1 and oops. Line: 2, column:" in texts[0]
 
 
 @pytest.mark.parametrize(

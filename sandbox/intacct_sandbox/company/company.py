@@ -35,7 +35,7 @@ class Company:
         # what a reference may name: an object, or one view of it
         self.views = {each.ledger_name: each for each in variants if each.ledger_name} | self.types
         self._owners: dict[tuple[str, str], ObjectType] = {}
-        for owner in (*self.types.values(), *variants):
+        for owner in (each for type in self.types.values() for each in (type, *type.variants)):
             self._know_lines(owner)
         self.tables = {name: Table(each) for name, each in self.types.items()}
         self.slots = Slots(definition.application_slots, definition.company_slots)
@@ -65,6 +65,11 @@ class Company:
         self._numbers[sequence] += 1
         return self._numbers[sequence]
 
+    def next_in(self, sequence: str, year: int | None = None) -> str:
+        """The next value of a document sequence of the company file; each year has a count of its own."""
+        number = self.next_number(f"{sequence}/{year}" if year else sequence)
+        return self.definition.sequences[sequence].replace("{}", f"{number:04d}")
+
     def seen_key(self, key: int) -> None:
         """Never hand out `key` or a lower number again (after reading a state file)."""
         self._last_key = max(self._last_key, key)
@@ -93,7 +98,8 @@ class Company:
             self.tables[name] = table(self.types[name], self.usage, self.next_key)
 
     def _know_lines(self, owner: ObjectType) -> None:
-        if owner.lines is None or self.owner_of(owner.lines.type) is not None:
+        """A variant may have a view of the lines too; where it has none they are those of the object itself."""
+        if owner.lines is None or (owner.lines.type.name, owner.lines.type.rest) in self._owners:
             return
         line = owner.lines.type
         self._owners[line.name, line.rest] = owner
@@ -113,7 +119,8 @@ class Company:
             self.tables[name].put(self._start_record(type, each))
 
     def _start_record(self, type: ObjectType, values: Mapping[str, Any]) -> Fields:
-        system = {"key": self.next_key(), "entity": "", "created_by": "", "modified_by": ""}
+        key = int(values["key"]) if "key" in values else self.next_key()
+        system = {"key": key, "entity": "", "created_by": "", "modified_by": ""}
         given = {name: _stored(type, name, value) for name, value in values.items() if name != "lines"}
         if type.lines is not None:
             given["lines"] = [

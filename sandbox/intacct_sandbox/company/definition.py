@@ -96,6 +96,8 @@ class Definition:
     transactions: "Mapping[str, Transaction]" = field(default_factory=dict)
     # unit of measure group -> its units, the base unit first
     unit_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # document sequence -> pattern with one {} for the number
+    sequences: Mapping[str, str] = field(default_factory=dict)
 
 
 def load(source: Source) -> Definition:
@@ -168,6 +170,7 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
         approvals=frozenset(raw.get("approvals", [])),
         policies={str(each["id"]): _policy(each) for each in raw.get("policies", [])},
         transactions={str(each["name"]): _transaction(each) for each in raw.get("transaction_definitions", [])},
+        sequences={str(name): str(pattern) for name, pattern in raw.get("document_sequences", {}).items()},
         unit_groups={str(name): tuple(units) for name, units in raw.get("unit_groups", _UNITS).items()},
     )
 

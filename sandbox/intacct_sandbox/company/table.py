@@ -43,8 +43,10 @@ class Table:
         return None if found is None else self._unpacked(found)
 
     def numbered(self, text: str) -> Fields | None:
-        """The record whose number is written as `text`; None for what is no record number at all."""
-        return self.get(int(text)) if len(text) < 19 and text.isascii() and text.isdecimal() else None
+        """The record whose number is written as `text`; None for what is no record number at all. A few records that
+        every company has are numbered below zero."""
+        digits = text.removeprefix("-")
+        return self.get(int(text)) if len(text) < 19 and digits.isascii() and digits.isdecimal() else None
 
     def indexes(self, field: str) -> bool:
         """Whether `find` on this field is cheap."""
@@ -59,7 +61,9 @@ class Table:
         return [self._unpacked(self._records[key]) for key in self.keys_with(field, value)]
 
     def by_id(self, value: str) -> Fields | None:
-        """The record with this business id."""
+        """The record with this business id, or with this number where it has no other name."""
+        if self.type.id_field == "key":
+            return self.numbered(value)
         keys = self._indexes[self.type.id_field].keys(value)
         return self._unpacked(self._records[keys[0]]) if keys else None
 

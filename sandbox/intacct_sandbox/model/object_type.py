@@ -38,7 +38,8 @@ class ObjectType:
     A variant is another wire view of the same records (same `name`): those that have the values in `preset`, which it
     also gives to what is created through it. `captured` are the XML columns of a whole record in the order of an answer
     that somebody captured; others follow. `ledger_name` is what the ledger calls a record when not `name`, and by which
-    a reference can be to that view only.
+    a reference can be to that view only. `actions` are the XML functions such as approve that move a record on, with
+    their arguments.
     """
 
     name: str
@@ -61,6 +62,7 @@ class ObjectType:
     preset: Mapping[str, Any] = field(default_factory=dict)
     variants: "tuple[ObjectType, ...]" = ()
     ledger_name: str = ""
+    actions: "Mapping[str, ObjectType]" = field(default_factory=dict)
     captured: str = ""
 
     @cached_property

@@ -3,6 +3,7 @@
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Day, Flag, Money, Number, Ref, Structure, Text, TextFlag, same
 from intacct_sandbox.model.object_type import Lines, ObjectType
+from intacct_sandbox.objects.action import BY_NUMBER
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.objects.document import ACTION, STATE, DocumentRules
 from intacct_sandbox.objects.summary import summary_fields
@@ -61,6 +62,7 @@ BILL = ObjectType(
     indexed=("reference_number",),
     lines=Lines(BILL_LINE, "APBILLITEMS", "lines"),
     workflows=("submit", "approve", "decline", "recall", "reverse"),
+    actions={"approve": BY_NUMBER, "decline": BY_NUMBER},
     audit_prefix="AU",
     captured=_CAPTURED,
     fields=(

@@ -4,7 +4,6 @@ State names and their meaning: developer.intacct.com accounts-payable/bills and 
 accounts-receivable. A REST bill starts as a draft (schema default); XML posts unless ACTION is Draft.
 """
 
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +15,7 @@ from intacct_sandbox.objects.summary import resolve_summary, summary_of
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
 from intacct_sandbox.rules.allocation import refuse_wrong_splits
 from intacct_sandbox.rules.change import Rules
+from intacct_sandbox.rules.days import days_after
 from intacct_sandbox.rules.label_accounts import book_by_label, without_label_accounts
 from intacct_sandbox.rules.line_accounts import refuse_two_rates, refuse_wrong_lines
 from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency, total
@@ -178,8 +178,7 @@ class DocumentRules(Rules):
 
     def _due_by_term(self, unit: Unit, fields: Fields) -> str:
         term = unit.company.tables["term"].by_id(fields["term"]) or {}
-        day = date.fromisoformat(fields[self.date]) + timedelta(days=int(term.get("days") or 0))
-        return day.isoformat()
+        return days_after(fields[self.date], int(term.get("days") or 0))
 
     def _require_for_posting(self, type: ObjectType, fields: Fields) -> None:
         names = (self.party, self.date, "due_date")

@@ -5,7 +5,6 @@ inventory-transactions; OpenAPI groups order-entry and purchasing. No transactio
 here (assumption: what tests of integrations need is the document itself).
 """
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from intacct_sandbox.company.definition import Transaction
@@ -16,8 +15,8 @@ from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency
 from intacct_sandbox.rules.refusal import Refused, Why, place, reason
 from intacct_sandbox.rules.required import wire_names
+from intacct_sandbox.rules.rounding import product
 
-_CENT = Decimal("0.01")
 _DECISIONS = {"approve": "approved", "decline": "declined"}
 _ASKED = ("draft", "pending", "submitted", "closed")
 _OPEN = ("draft", "pending", "submitted", "approved", "partially_approved", "declined", "closed")
@@ -106,8 +105,7 @@ class TransactionRules(Rules):
     def _complete(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         for index, line in enumerate(fields["lines"]):
             self._settle_unit(unit, type, line, index)
-            exact = line["quantity"] * line["price"] * (100 - line.get("discount", ZERO)) / 100
-            line["total"] = exact.quantize(_CENT, ROUND_HALF_UP)
+            line["total"] = product(line["quantity"], line["price"], 1 - line.get("discount", ZERO) / 100)
         fields["subtotal"] = sum((line["total"] for line in fields["lines"]), ZERO)
         extra = sum((each.get("total") or ZERO for each in fields.get("subtotals") or ()), ZERO)
         fields["total"] = fields["subtotal"] + extra

@@ -15,7 +15,7 @@ from intacct_sandbox.rules.refusal import Refused
 from intacct_sandbox.rules.required import lacking
 
 
-class _ExpenseRules(DocumentRules):
+class ExpenseRules(DocumentRules):
     """What employees are owed is not added up."""
 
     booked = ("account", "expense_type")
@@ -78,7 +78,7 @@ EXPENSE_REPORT = ObjectType(
     label="EExpenses",
     xml="EEXPENSES",
     rest="expenses/employee-expense",
-    rules=_ExpenseRules("employee", "created_date"),
+    rules=ExpenseRules("employee", "created_date"),
     id_field="number",
     unique=("number", "employee"),
     lines=Lines(EXPENSE_LINE, "EEXPENSESITEMS", "lines"),

@@ -26,6 +26,5 @@ def _listing(name: str, label: str, xml: str, id_tag: str, rest: str) -> ObjectT
 
 LISTINGS = (
     _listing("entity", "Entity", "LOCATIONENTITY", "LOCATIONID", "company-config/entity"),
-    _listing("contract", "Contract", "CONTRACT", "CONTRACTID", "contracts/contract"),
     _listing("cost-type", "CostType", "COSTTYPE", "COSTTYPEID", "construction/cost-type"),
 )

@@ -19,13 +19,18 @@ from intacct_sandbox.objects.bank_account import BANK_ACCOUNT
 from intacct_sandbox.objects.bank_fee import BANK_FEE
 from intacct_sandbox.objects.bill import BILL
 from intacct_sandbox.objects.contact import CONTACT
+from intacct_sandbox.objects.contract import CONTRACT
+from intacct_sandbox.objects.contract_line import CONTRACT_LINE
 from intacct_sandbox.objects.credit_card_account import CREDIT_CARD_ACCOUNT
 from intacct_sandbox.objects.credit_card_txn import CREDIT_CARD_TXN
 from intacct_sandbox.objects.custom_object import custom_field, custom_object
 from intacct_sandbox.objects.customer import CUSTOMER
 from intacct_sandbox.objects.deposit import DEPOSIT
+from intacct_sandbox.objects.depreciation import DEPRECIATION_METHOD, POSTING_RULE
 from intacct_sandbox.objects.employee import EMPLOYEE
+from intacct_sandbox.objects.expense_adjustment import EXPENSE_ADJUSTMENT
 from intacct_sandbox.objects.expense_report import EXPENSE_REPORT
+from intacct_sandbox.objects.fixed_asset import ASSET, CLASSIFICATION
 from intacct_sandbox.objects.funds_transfer import FUNDS_TRANSFER
 from intacct_sandbox.objects.invoice import INVOICE
 from intacct_sandbox.objects.item import ITEM, WAREHOUSE
@@ -37,11 +42,16 @@ from intacct_sandbox.objects.listing import LISTINGS
 from intacct_sandbox.objects.organisation import CLASS, DEPARTMENT, LOCATION
 from intacct_sandbox.objects.other_receipt import OTHER_RECEIPT
 from intacct_sandbox.objects.payment import BILL_PAYMENT, PAYMENT
+from intacct_sandbox.objects.preference import PREFERENCE
+from intacct_sandbox.objects.price_list import PRICE_LIST, PRICE_LIST_ENTRY
 from intacct_sandbox.objects.project import PROJECT, TASK
+from intacct_sandbox.objects.reimbursement import REIMBURSEMENT
 from intacct_sandbox.objects.reporting_period import REPORTING_PERIOD
 from intacct_sandbox.objects.summary import SUMMARIES
 from intacct_sandbox.objects.tax import TAX_DETAIL, TAX_SOLUTION
 from intacct_sandbox.objects.term import TERM
+from intacct_sandbox.objects.territory import TERRITORY
+from intacct_sandbox.objects.timesheet import TIMESHEET
 from intacct_sandbox.objects.transaction import transactions
 from intacct_sandbox.objects.usage import USAGE_DETAIL, USAGE_SUMMARY
 from intacct_sandbox.objects.vendor import VENDOR
@@ -49,9 +59,11 @@ from intacct_sandbox.objects.vendor import VENDOR
 _DECLARED = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
             EMPLOYEE, LOCATION, DEPARTMENT, CLASS, ITEM, WAREHOUSE, TERM, JOURNAL, BANK_ACCOUNT, AP_ADJUSTMENT,
             AR_ADJUSTMENT, AP_ADVANCE, AR_ADVANCE, CREDIT_CARD_ACCOUNT, CREDIT_CARD_TXN, BANK_FEE, OTHER_RECEIPT,
-            DEPOSIT, FUNDS_TRANSFER, EXPENSE_REPORT, ATTACHMENT, FOLDER, REPORTING_PERIOD, TAX_SOLUTION, TAX_DETAIL,
-            ALLOCATION, AP_ACCOUNT_LABEL, AR_ACCOUNT_LABEL, EXPENSE_TYPE, EXPENSE_PAYMENT_TYPE, JOB, USAGE_DETAIL,
-            USAGE_SUMMARY, *SUMMARIES, *LISTINGS)  # fmt: skip
+             DEPOSIT, FUNDS_TRANSFER, EXPENSE_REPORT, ATTACHMENT, FOLDER, REPORTING_PERIOD, TAX_SOLUTION, TAX_DETAIL,
+             ALLOCATION, AP_ACCOUNT_LABEL, AR_ACCOUNT_LABEL, EXPENSE_TYPE, EXPENSE_PAYMENT_TYPE, JOB, USAGE_DETAIL,
+             USAGE_SUMMARY, DEPRECIATION_METHOD, POSTING_RULE, CLASSIFICATION, ASSET, TIMESHEET, CONTRACT,
+             CONTRACT_LINE, EXPENSE_ADJUSTMENT, REIMBURSEMENT, TERRITORY,
+             PREFERENCE, PRICE_LIST, PRICE_LIST_ENTRY, *SUMMARIES, *LISTINGS)  # fmt: skip
 STANDARD = tuple(with_documented(each) for each in _DECLARED)
 
 

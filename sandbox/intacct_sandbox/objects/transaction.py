@@ -8,6 +8,7 @@ from intacct_sandbox.company.definition import Transaction
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Choice, Day, Flag, LineFromZero, Money, Quantity, Ref, Structure, Text
 from intacct_sandbox.model.object_type import ALL, READ_ONLY, Lines, ObjectType
+from intacct_sandbox.objects.action import BY_DOCUMENT
 from intacct_sandbox.objects.dimensions import dimensions
 from intacct_sandbox.objects.document_rules import TransactionRules
 from intacct_sandbox.objects.kept import with_documented
@@ -91,7 +92,7 @@ def _fields(party: str, party_rest: bool) -> tuple[Field, ...]:
 
 
 def _family(module: str, xml: str, rest: str, party: str, workflows: tuple[str, ...] = ()) -> ObjectType:
-    line = _line(f"{module}-line", f"{xml}ENTRY", f"{module}/document-line")
+    line = replace(_line(f"{module}-line", f"{xml}ENTRY", f"{module}/document-line"), rest_operations=READ_ONLY)
     return with_documented(
         ObjectType(
             name=f"{module}-document",
@@ -101,10 +102,11 @@ def _family(module: str, xml: str, rest: str, party: str, workflows: tuple[str, 
             rules=TransactionRules(module),
             unique=("id",),
             indexed=("number", "reference_number"),
-            lines=Lines(line, f"{xml}ENTRIES", "lines"),
+            lines=Lines(line, f"{xml}ENTRIES", "lines", owner="documentHeader"),
             xml_operations=READ_ONLY,
             rest_operations=READ_ONLY,
             workflows=workflows,
+            actions={name: BY_DOCUMENT for name in workflows if name != "submit"},
             audit_prefix="AU",
             fields=_fields(party, bool(rest)),
         )
@@ -130,4 +132,13 @@ def _with_variants(family: ObjectType, definitions: list[Transaction]) -> Object
 
 
 def _variant(family: ObjectType, name: str) -> ObjectType:
-    return replace(family, xml="", rest=f"{family.rest}::{name}", rest_operations=ALL, preset={"definition": name})
+    assert family.lines is not None
+    line = replace(family.lines.type, rest=f"{family.lines.type.rest}::{name}", rest_operations=ALL)
+    return replace(
+        family,
+        xml="",
+        rest=f"{family.rest}::{name}",
+        rest_operations=ALL,
+        preset={"definition": name},
+        lines=replace(family.lines, type=line),
+    )

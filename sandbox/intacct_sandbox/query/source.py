@@ -66,7 +66,7 @@ class LineSource:
     def load(self, handle: Handle) -> Fields | None:
         """The line, with its own key, or None when it is gone since."""
         record = self._table.get(handle[0])
-        if record is None or handle[1] >= len(record["lines"]):
+        if record is None or handle[1] >= len(record["lines"]) or not self._owner.holds(record):
             return None
         line = record["lines"][handle[1]]
         shared = {name: record[name] for name in _AUDIT}

@@ -4,6 +4,7 @@
 from bisect import bisect_right
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from intacct_sandbox.company.company import Company
 from intacct_sandbox.company.unit import Unit
@@ -95,7 +96,7 @@ class LineEndpoint:
             raise Refused(reason(Why.MISSING_FIELD, f"{self._name} is required", at, self._type.label))
         table = self._request.company.tables[self._owner.name]
         found = table.get(int(key)) if key.isdecimal() and len(key) < 19 else None
-        if found is None or not self._request.view(everything=True).shows(found):
+        if found is None or not self._request.view(everything=True).shows(found) or not self._owner.holds(found):
             text = f"Invalid {self._owner.label} '{key}' specified."
             raise Refused(reason(Why.UNKNOWN_REFERENCE, text, Place("", f"/{self._name}"), self._owner.label, key))
         return found
@@ -112,7 +113,7 @@ class LineEndpoint:
         return {"key": key, "id": key, "href": self._href(key)}
 
     def _href(self, key: str) -> str:
-        return f"/objects/{self._type.rest}/{key}"
+        return f"/objects/{quote(self._type.rest, safe='/:')}/{key}"
 
 
 def owner_of_line(company: Company, owner: ObjectType, key: str) -> Fields | None:

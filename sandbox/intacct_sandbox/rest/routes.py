@@ -5,8 +5,10 @@ from intacct_sandbox.rest.async_mode import answer_job_status
 from intacct_sandbox.rest.bulk import answer_bulk
 from intacct_sandbox.rest.composite import Work, answer_composite
 from intacct_sandbox.rest.dimension_list import DIMENSIONS, answer_dimensions
+from intacct_sandbox.rest.document_sequence import NEXT_VALUE, answer_next_value
 from intacct_sandbox.rest.error_body import as_json
 from intacct_sandbox.rest.event_queue import answer_events
+from intacct_sandbox.rest.export import EXPORT, answer_export
 from intacct_sandbox.rest.failure import RestFailure, not_found
 from intacct_sandbox.rest.model import answer_model
 from intacct_sandbox.rest.objects import answer_object
@@ -38,6 +40,12 @@ def route(request: RestRequest, work: Work) -> Answer:
     if request.path == DIMENSIONS:
         _only(request, "GET")
         return answer_dimensions(request)
+    if request.path == NEXT_VALUE:
+        _only(request, "POST")
+        return answer_next_value(request)
+    if request.path == EXPORT:
+        _only(request, "POST")
+        return answer_export(request)
     if request.path == "services/core/session/id":
         _only(request, "GET")
         return _xml_session(request)

@@ -15,6 +15,7 @@ from intacct_sandbox.rest.request import RestRequest
 from intacct_sandbox.rest.writing import run
 from intacct_sandbox.rules import operations
 from intacct_sandbox.rules.refusal import Place, Refused, Why, reason
+from intacct_sandbox.rules.required import lacking
 from intacct_sandbox.web.answer import Answer
 
 # The date of a reversal has another name for each object, and so has the remark.
@@ -34,6 +35,7 @@ _REVERSE = {
     "deposit": ("reversedDate", "notes"),
     "other-receipt": ("reversedDate", "notes"),
 }
+_NEUTRAL = {"hold-schedules": "hold", "resume-schedules": "resume"}
 _DECISIONS = ("approve", "decline")
 _LINE_BY_LINE = "purchasing/document"
 
@@ -44,7 +46,7 @@ def answer_workflow(request: RestRequest, path: str) -> Answer:
     type = request.object("/".join(parts[:2]))
     if len(parts) != 3 or request.method != "POST" or parts[2] not in type.workflows:
         raise not_found(f"There is no resource {request.method} /workflows/{path}")
-    action, body = parts[2], request.json()
+    action, body = _NEUTRAL.get(parts[2], parts[2]), request.json()
     owner = request.company.owner_of(type)
 
     def act(unit: Unit, each: Any) -> dict[str, Any]:
@@ -62,17 +64,33 @@ def _release(lines: LineEndpoint, type: ObjectType, unit: Unit, body: Any) -> di
 
 def _act(request: RestRequest, type: ObjectType, unit: Unit, action: str, body: Any) -> dict[str, Any]:
     key = _key(type, body)
-    if action == "reclassify":
-        values = _reclassified(request, type, find(request, type, key), body)
-    else:
-        values = _reversal(type, body) if action == "reverse" else _remarks(type, action, body)
+    values = _values(request, type, action, body)
     record = operations.act(unit, type, find(request, type, key), action, values)
-    state = type.by_name["state"].kind.to_rest(record["state"])
+    # Of a delivery OpenAPI tells what it led to, not the state of the line.
+    told = "delivery" if action == "deliver" else "state"
+    state = type.by_name[told].kind.to_rest(record[told])
     if record.get("reversed_by") is not None:
         return reference(type, unit.company.tables[type.name].numbered(record["reversed_by"]) or record) | {
             "state": state
         }
     return reference(type, record) | {"state": state}
+
+
+def _values(request: RestRequest, type: ObjectType, action: str, body: dict[str, Any]) -> dict[str, Any]:
+    arguments = type.actions.get(action)
+    if arguments is not None and any(each.rest for each in arguments.fields):
+        return _arguments(request, type, arguments, body)
+    if action == "reclassify":
+        return _reclassified(request, type, find(request, type, _key(type, body)), body)
+    return _reversal(type, body) if action == "reverse" else _remarks(type, action, body)
+
+
+def _arguments(request: RestRequest, type: ObjectType, arguments: ObjectType, body: dict[str, Any]) -> dict[str, Any]:
+    values = read_object(request.company, arguments, body, request.world.switches)
+    missing = [lacking(each, type) for each in arguments.required_rest if values.get(each.name) is None]
+    if missing:
+        raise Refused(*missing)
+    return {name: each for name, each in values.items() if each is not None}
 
 
 def _reversal(type: ObjectType, body: dict[str, Any]) -> dict[str, Any]:

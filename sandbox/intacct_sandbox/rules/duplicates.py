@@ -4,8 +4,8 @@ from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.refusal import Reason, Refused, Why, place, reason
 
-_NUMBERED = ("bill", "invoice", "ap-adjustment", "ar-adjustment", "expense-report", "order-entry-document",
-             "purchasing-document", "inventory-document")  # fmt: skip
+_NUMBERED = ("bill", "invoice", "ap-adjustment", "ar-adjustment", "expense-report", "expense-adjustment",
+             "order-entry-document", "purchasing-document", "inventory-document")  # fmt: skip
 _WHY = {"account": Why.DUPLICATE_ACCOUNT, **dict.fromkeys(_NUMBERED, Why.DUPLICATE_NUMBER)}
 _SWITCHES = {"bill": "unique_bill_numbers", "invoice": "unique_invoice_numbers",
              "ap-adjustment": "unique_adjustment_numbers", "ar-adjustment": "unique_adjustment_numbers"}  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from intacct_sandbox.xml.failure import ControlFailure, schema_failure
+from intacct_sandbox.xml.failure import ControlFailure, schema_error, schema_failure
 from intacct_sandbox.xml.schema.checking import check
 
 
@@ -77,7 +77,7 @@ def _parse(body: bytes) -> etree._Element:
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
-        raise _syntax_failure(error) from error
+        raise _syntax_failure(parser) from error
     except ValueError as error:
         raise schema_failure(str(error)) from error
     document: Any = root.getroottree()
@@ -86,10 +86,15 @@ def _parse(body: bytes) -> etree._Element:
     return root
 
 
-def _syntax_failure(error: Any) -> ControlFailure:
-    line, column = error.position or (1, 0)
-    text = str(error.msg or "Document is empty").split(", line ")[0]
-    return schema_failure(f"Fatal Error {error.code}: {text}.", line, column)
+def _syntax_failure(parser: etree.XMLParser) -> ControlFailure:
+    """All mistakes that the parser found (captured in github.com/jfcote87/intacct). They are read from the parser: the
+    log of the exception holds those of earlier requests of the thread too."""
+    found = [
+        schema_error(f"Fatal Error {each.type}: {each.message.strip().rstrip('.')}.", each.line, each.column)
+        for each in parser.error_log
+        if each.level_name == "FATAL"
+    ]
+    return ControlFailure(*found) if found else schema_failure("Document is empty.", 1)
 
 
 def _envelope(request: etree._Element) -> Envelope:

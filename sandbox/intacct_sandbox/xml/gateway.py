@@ -18,10 +18,8 @@ from intacct_sandbox.xml.envelope import Envelope, read_envelope
 from intacct_sandbox.xml.executing import control_ids_of, execute
 from intacct_sandbox.xml.failure import AuthenticationFailure, ControlFailure, XmlError
 from intacct_sandbox.xml.later import accept, policy_of
-from intacct_sandbox.xml.response import Response
+from intacct_sandbox.xml.response import ECHOED, Response
 
-_SENDER = re.compile(rb"<senderid>([^<]{0,256})</senderid>")
-_CONTROL_ID = re.compile(rb"<controlid>([^<]{0,256})</controlid>")
 _TOO_MANY = "There are too many operations running for this company (200024)."
 
 
@@ -107,9 +105,7 @@ class XmlGateway:
         return answer.with_headers({"Retry-After": "2"}) if self._world.switches.send_retry_after else answer
 
 
-def _echo(body: bytes) -> tuple[str, str] | None:
-    """Sender and control id of a request that could not be parsed."""
-    sender, control_id = _SENDER.search(body), _CONTROL_ID.search(body)
-    if not sender or not control_id:
-        return None
-    return sender[1].decode("utf-8", "replace"), control_id[1].decode("utf-8", "replace")
+def _echo(body: bytes) -> dict[str, str]:
+    """What can be read of the control block of a request that could not be parsed."""
+    found = ((name, re.search(rf"<{name}>([^<]{{0,256}})</{name}>".encode(), body)) for name in ECHOED)
+    return {name: each[1].decode("utf-8", "replace") for name, each in found if each}

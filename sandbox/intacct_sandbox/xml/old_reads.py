@@ -8,7 +8,7 @@ from intacct_sandbox.xml.legacy import LEGACY
 from intacct_sandbox.xml.markup import element, wrap
 from intacct_sandbox.xml.old_record import old_record
 
-NAMES = ("bill", "invoice", "apadjustment", "aradjustment", "expensereport")
+NAMES = ("bill", "invoice", "apadjustment", "aradjustment", "expensereport", "expenseadjustmentreport")
 
 
 def _read(name: str) -> Implementation:

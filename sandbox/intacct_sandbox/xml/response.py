@@ -2,7 +2,7 @@
 (developer.intacct.com/web-services/responses/ and /error-handling/)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,9 @@ from intacct_sandbox.xml.envelope import Control
 from intacct_sandbox.xml.failure import AuthenticationFailure, ControlFailure, XmlError
 from intacct_sandbox.xml.functions import Bare
 from intacct_sandbox.xml.markup import element, wrap
+
+# What an answer repeats of the control block, in this order.
+ECHOED = ("senderid", "controlid", "uniqueid", "dtdversion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,8 @@ class Response:
         operation = wrap("operation", block + self._errors([failure.error]))
         return self._document(self._control_block("success") + operation)
 
-    def control_failure(self, failure: ControlFailure, echo: tuple[str, str] | None = None) -> Answer:
-        """Nothing was run. `echo` is the sender and control id of a request that could not be read."""
+    def control_failure(self, failure: ControlFailure, echo: Mapping[str, str] | None = None) -> Answer:
+        """Nothing was run. `echo` is what could be read of the control block of a request that could not."""
         if failure.thin:
             block = wrap("control", element("status", "failure"))
             errors = "".join(self._thin_error(each) for each in failure.errors)
@@ -70,9 +73,9 @@ class Response:
         block = self._control_block("failure", echo)
         return self._document(block + self._errors(failure.errors), failure.status)
 
-    def _control_block(self, status: str, echo: tuple[str, str] | None = None) -> str:
+    def _control_block(self, status: str, echo: Mapping[str, str] | None = None) -> str:
         if self._control is None:
-            known = element("senderid", echo[0]) + element("controlid", echo[1]) if echo else ""
+            known = "".join(element(name, echo[name]) for name in ECHOED if name in echo) if echo else ""
             return wrap("control", element("status", status) + known)
         control = self._control
         return wrap(

@@ -57,7 +57,7 @@ def _read(type: ObjectType, item: Item, child: etree._Element, fields: Fields) -
     elif item.shape == "group":
         fields |= read_sequence(type, child, item.lines)
     elif item.shape in ("lines", "changes"):
-        fields[item.name] = [_line(type, item, each) for each in child]
+        fields[item.name] = [*fields.get(item.name, ()), *(_line(type, item, each) for each in child)]
     elif item.shape == "line":
         fields.setdefault(item.name, []).append(_line(type, item, child))
     elif item.shape == "keys":

@@ -1,7 +1,7 @@
 """The generic writes: create, update, delete. Up to 100 objects or keys each
 (developer.intacct.com: platform-services/records)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from lxml import etree
 
@@ -89,7 +89,7 @@ def _each(call: Call, operation: str, do: Callable[[Call, ObjectType, etree._Ele
 
 def _create_one(call: Call, type: ObjectType, body: etree._Element) -> Fields:
     given = read_object(type, body, call.world.switches)
-    if given.pop("key", None) is not None:
+    if given.pop("key", None) is not None or any("key" in line for line in given.get("lines") or ()):
         raise Refused(reason(Why.READ_ONLY_FIELD, f"{type.key_tag} is a read-only field", label=type.label))
     return operations.create(call.unit, type, {name: each for name, each in given.items() if each is not None})
 
@@ -98,7 +98,7 @@ def _update_one(call: Call, type: ObjectType, body: etree._Element) -> Fields:
     changes = read_object(type, body, call.world.switches)
     key = changes.pop("key", None)
     record = _by_id(call, type, changes) if key is None else _numbered(call, type, str(key))
-    _keep_line_keys(record, changes)
+    _keep_line_keys(type, record, changes)
     return operations.update(call.unit, type, record, changes)
 
 
@@ -124,10 +124,19 @@ def _not_there(type: ObjectType, tag: str, value: object) -> FunctionFailure:
     return FunctionFailure(XmlError(f"Cannot update non-existing {type.xml} with {tag}={value}.", ""))
 
 
-def _keep_line_keys(record: Fields, changes: Fields) -> None:
+def _keep_line_keys(type: ObjectType, record: Fields, changes: Fields) -> None:
     """The sent lines are the whole new set; LINE_NO says which of the old ones a line is."""
     old = {line["line_no"]: line["key"] for line in record.get("lines") or ()}
     for line in changes.get("lines") or ():
         number = line.pop("line_no", None)
         if number is not None and number in old:
             line["key"] = old[number]
+        elif "key" in line:
+            line["key"] = _known_line(type, str(line["key"]), old.values())
+
+
+def _known_line(type: ObjectType, key: str, known: Collection[str]) -> str:
+    if key not in known:
+        text = f"There is no line with record number {key} in this {type.label}."
+        raise Refused(reason(Why.BAD_VALUE, text, label=type.label, value=key))
+    return key

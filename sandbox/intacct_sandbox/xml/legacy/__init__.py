@@ -12,8 +12,11 @@ from intacct_sandbox.xml.legacy.invoices import INVOICES
 from intacct_sandbox.xml.legacy.journals import JOURNALS
 from intacct_sandbox.xml.legacy.master_data import MASTER_DATA
 from intacct_sandbox.xml.legacy.orders import ORDERS
+from intacct_sandbox.xml.legacy.price_lists import PRICE_LISTS
+from intacct_sandbox.xml.legacy.projects import PROJECTS
 from intacct_sandbox.xml.legacy.reclassify import RECLASSIFY
 from intacct_sandbox.xml.legacy.summaries import SUMMARIES
+from intacct_sandbox.xml.legacy.timesheets import TIMESHEETS
 
 LEGACY: dict[str, Legacy] = {
     **BILLS,
@@ -29,4 +32,7 @@ LEGACY: dict[str, Legacy] = {
     **EXPENSES,
     **ATTACHMENTS,
     **MASTER_DATA,
+    **PROJECTS,
+    **PRICE_LISTS,
+    **TIMESHEETS,
 }

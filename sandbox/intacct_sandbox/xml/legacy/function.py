@@ -26,10 +26,10 @@ _DATED = ObjectType(name="reversal", label="Reversal", xml="", rest="", rules=Ru
 class Legacy:
     """`key` is the attribute that names the record, or with `key_inside` the element; `by` the field that it holds.
 
-    `preset` are fields that the function itself sets, `answer` is the field whose value a create or update answers
-    with. A workflow over several records has its `operation` as the action. `variant` is the XML name of the kind of
-    object that it is about, when there are several; `nested` are functions that can stand inside, and are run for the
-    summary that this one creates.
+    `preset` are fields that the function itself sets when they are not sent, `answer` is the field whose value a create
+    or update answers with. An update that `replaces` has the complete set of lines. A workflow over several records has
+    its `operation` as the action. `variant` is the XML name of the kind of object that it is about, when there are
+    several; `nested` are functions that can stand inside, and are run for the summary that this one creates.
     """
 
     object: str
@@ -40,6 +40,7 @@ class Legacy:
     by: str = "key"
     preset: Mapping[str, Any] = field(default_factory=dict)
     answer: str = "key"
+    replaces: bool = False
     variant: str = ""
     nested: "Mapping[str, Legacy]" = field(default_factory=dict)
 
@@ -65,7 +66,7 @@ class Legacy:
     def _do(self, call: Call, type: ObjectType, more: Fields) -> Fields | None:
         if self.operation == "create":
             fields = given(read_sequence(type, call.element, self.sequence))
-            return operations.create(call.unit, type, {**fields, **self.preset, **more})
+            return operations.create(call.unit, type, {**self.preset, **fields, **more})
         if self.operation == "update":
             return self._update(call, type)
         for key in self._keys(call):
@@ -88,8 +89,8 @@ class Legacy:
     def _update(self, call: Call, type: ObjectType) -> Fields:
         (key,) = self._keys(call)
         record = self._record(call, type, key)
-        changes = read_sequence(type, call.element, self.sequence)
-        if "lines" in changes:
+        changes = {**self.preset, **read_sequence(type, call.element, self.sequence)}
+        if "lines" in changes and not self.replaces:
             changes["lines"] = merged(type, record, changes["lines"])
         return operations.update(call.unit, type, record, changes)
 

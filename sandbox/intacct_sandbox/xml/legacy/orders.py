@@ -83,10 +83,14 @@ _PO_UPDATE = [
     Item("updatepotransitems", "lines", "changes", False, _PO_LINE, "potransitem"),
     _UPDATED_SUBTOTALS,
 ]
-_IC_LINE = [
-    *items("itemid*:item itemdesc:description warehouseid*:warehouse quantity*:quantity unit:unit cost:price"),
-    *items("sourcelinekey:source_line locationid:location departmentid:department"),
+_KIT_LINE = [
+    *items("itemid*:item itemdesc:description warehouseid*:warehouse quantity*:quantity unit:unit"),
+    *items("locationid:location departmentid:department"),
     CUSTOM,
+]
+_IC_LINE = [
+    *_KIT_LINE,
+    *items("cost:price sourcelinekey:source_line"),
     *items("projectid:project taskid:task costtypeid:cost_type customerid:customer vendorid:vendor"),
     *items("employeeid:employee classid:class contractid:contract"),
 ]
@@ -109,6 +113,17 @@ _IC_UPDATE = [
 ]
 
 
+# Building or taking apart stockable kits (developer.intacct.com: inventory-control/stockable-kit-transactions). Their
+# components are taken in and not kept: no stock is moved here.
+_KIT_CREATE = [
+    *items("transactiontype*:definition"),
+    *items("datecreated*:date", "date"),
+    *items("documentno:number referenceno:reference_number message:message externalid:external_id"),
+    CUSTOM,
+    Item("stkittransitems", "lines", "lines", False, _KIT_LINE, "stkittransitem"),
+]
+
+
 def _family(letters: str, object: str, create: list[Item], update: list[Item]) -> dict[str, Legacy]:
     name = f"{letters}transaction"
     return {
@@ -122,4 +137,8 @@ ORDERS = {
     **_family("so", "order-entry-document", _SO_CREATE, _SO_UPDATE),
     **_family("po", "purchasing-document", _PO_CREATE, _PO_UPDATE),
     **_family("ic", "inventory-document", _IC_CREATE, _IC_UPDATE),
+    "partialupdate_potransaction": Legacy(
+        "purchasing-document", "update", items("dateposted*:posting_date", "date"), key="key", by="id", answer="id"
+    ),
+    "create_stkittransaction": Legacy("inventory-document", "create", _KIT_CREATE, answer="id"),
 }
