@@ -88,6 +88,25 @@ async def test_draft_payment_pays_on_submit(rest: Rest, bill_key: str) -> None:
     assert await state(rest, "accounts-payable/bill", bill_key) == ("paid", "0.00")
 
 
+async def test_draft_payment_is_changed(rest: Rest, bill_key: str, xml: Xml, sandbox: Sandbox) -> None:
+    """A draft gets another date, method and amounts, never another vendor, more than is due, or a closed day."""
+    await xml.one(vendor("V-2", "Other"))
+    path = f"objects/{AP}/{await rest.create(AP, bill_payment(bill_key, state='draft'))}"
+    _, body = await rest.call("GET", path)
+
+    def paying(amount: str) -> dict[str, Any]:
+        return {"details": [{"key": body["ia::result"]["details"][0]["key"], "txnCurrency": {"paymentAmount": amount}}]}
+
+    change = {"paymentDate": "2026-03-25", "paymentMethod": "EFT", **paying("80.00")}
+    assert (await rest.call("PATCH", path, change))[0] == 200
+    changed = sandbox.ledger()[-1]["fields"]
+    assert (changed["payment_date"], changed["method"], changed["total"]) == ("2026-03-25", "EFT", "80.00")
+    rows = len(sandbox.ledger())
+    for wrong in ({"vendor": {"id": "V-2"}}, paying("84.51"), {"paymentDate": "2025-12-31"}, {"state": "confirmed"}):
+        assert (await rest.call("PATCH", path, wrong))[0] in (400, 422), wrong
+    assert len(sandbox.ledger()) == rows
+
+
 async def test_paid_bill_cannot_be_changed_or_deleted(rest: Rest, bill_key: str) -> None:
     """What is paid stays."""
     await rest.create(AP, bill_payment(bill_key))

@@ -12,7 +12,7 @@ from intacct_sandbox.objects.credits import name_requested
 from intacct_sandbox.objects.payment_rules import PaymentRules
 from intacct_sandbox.objects.payment_states import needs_approval
 from intacct_sandbox.rules.label_accounts import book_by_label
-from intacct_sandbox.rules.posting import ZERO
+from intacct_sandbox.rules.posting import ZERO, refuse_unknown_currency
 from intacct_sandbox.rules.refusal import Refused, Why, reason
 from intacct_sandbox.rules.required import lacking
 
@@ -26,11 +26,37 @@ class BillPaymentRules(PaymentRules):
             name_requested(unit, self.side, fields)
 
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
-        self.refuse_aimless(type, fields["lines"], *_BOOKED)
-        book_by_label(unit, type, fields, "account_label")
         fields.setdefault("currency", unit.company.definition.base_currency)
         super().creating(unit, type, fields)
         self._refuse_without_source(type, fields)
+
+    def changing(self, unit: Unit, type: ObjectType, old: Fields, changes: Fields) -> None:
+        """A draft can be changed but for its vendor, and submitted (class ApPaymentUpdate of the SDKs, which sends bank
+        and vendor each time); what becomes of details that are sent is an assumption: they replace all."""
+        for name in ("vendor", "bank"):
+            if name in changes and changes[name] == old.get(name):
+                del changes[name]
+        if old["state"] != "draft" or changes.keys() & {"vendor", "state"}:
+            super().changing(unit, type, old, changes)
+            return
+        whole = {**old, "state": None, **changes}
+        self._check_draft(unit, type, whole, "lines" in changes)
+        changes |= {name: whole[name] for name in ("lines", "total", "state") if whole[name] != old[name]}
+
+    def _check_draft(self, unit: Unit, type: ObjectType, whole: Fields, settle: bool) -> None:
+        """Settle what a changed draft says, and pay it if it is submitted and nobody has to approve it."""
+        refuse_unknown_currency(unit, type, whole)
+        if settle:
+            self.settle_lines(unit, type, whole)
+        self.check(unit, type, whole)
+        self._refuse_without_source(type, whole)
+        whole["state"] = self.first_state(unit, type, whole) if whole.get("action") == "submit" else "draft"
+        self.created(unit, type, whole)
+
+    def settle_lines(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        self.refuse_aimless(type, fields["lines"], *_BOOKED)
+        book_by_label(unit, type, fields, "account_label")
+        super().settle_lines(unit, type, fields)
 
     def deleting(self, unit: Unit, type: ObjectType, record: Fields) -> None:
         if record["state"] in ("approved", "delivered"):

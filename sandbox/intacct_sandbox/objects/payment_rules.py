@@ -35,10 +35,14 @@ class PaymentRules(Rules):
     def creating(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         refuse_unknown_currency(unit, type, fields)
         fields["state"] = self.first_state(unit, type, fields)
+        self.settle_lines(unit, type, fields)
+        self.check(unit, type, fields)
+
+    def settle_lines(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        """Complete what the details say, and their total."""
         self._settle_details(unit, type, fields)
         fields["total"] = total(fields["lines"])
         self.name_documents(unit, fields["lines"])
-        self.check(unit, type, fields)
 
     def name_documents(self, unit: Unit, lines: list[Fields]) -> None:
         """Put the numbers of the paid documents into the lines."""

@@ -68,7 +68,7 @@ BUILT_INSIDE = {
 DATE_CLASSES = {f"Common.Query.Comparison.{kind}.{kind}{type}" for kind, _ in DATES for type in ("Date", "DateTime")}
 
 
-REFUSED = {"AccountsPayable.ApPaymentUpdate", "AccountsReceivable.OnlineCardPayment"}
+REFUSED = {"AccountsReceivable.OnlineCardPayment"}
 
 
 NOT_COVERED = ((_classes_of(WAITING) | _classes(WAITING_CALLS)) - _classes_of(WRITTEN)) | REFUSED

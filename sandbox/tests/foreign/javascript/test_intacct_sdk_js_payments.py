@@ -111,15 +111,26 @@ def test_a_credit_memo_is_paid_like_a_bill(client: Client) -> None:
     assert due(client, "APADJUSTMENT", owed) == 0
 
 
-def test_an_update_of_a_draft_payment_is_refused(client: Client, sandbox: SandboxThread) -> None:
-    """ApPaymentUpdate names vendor and bank each time, and a payment's bank cannot be changed here: nothing is."""
+def _payment_update(key: int, **more: object) -> Data:
+    """As its users write it: vendor and bank are named each time."""
+    info = new("AccountsPayable.ApPaymentInfo", recordNo=key, financialEntityId="OPER-CHK", vendorId="V-1", **more)
+    return new("AccountsPayable.ApPaymentUpdate", info)
+
+
+def test_a_draft_payment_is_changed_and_then_submitted(client: Client, sandbox: SandboxThread) -> None:
+    """ApPaymentUpdate changes a draft, whose bill stays unpaid until it is submitted; then only texts can change."""
     key = client.execute(bill())["key"]
-    paid = client.execute(payment(key, action="Draft"))["data"][0]["RECORDNO"]
-    info = new("AccountsPayable.ApPaymentInfo", recordNo=int(paid), financialEntityId="OPER-CHK", vendorId="V-1",
-               memo="later")  # fmt: skip
+    paid = int(client.execute(payment(key, action="Draft"))["data"][0]["RECORDNO"])
+    less = new("AccountsPayable.ApPaymentDetailInfo", recordNo=int(key), paymentAmount=30)
+    half = new("AccountsPayable.ApPaymentDetailBill", less)
+    client.execute(_payment_update(paid, memo="later", apPaymentDetails=[half]))
+    assert (due(client, "APBILL", key), last(sandbox, "bill-payment", "update")["fields"]["total"]) == (100, "30.00")
+    client.execute(_payment_update(paid, action="Submit"))
+    assert due(client, "APBILL", key) == 70
     with pytest.raises(Thrown, match="cannot be changed"):
-        client.execute(new("AccountsPayable.ApPaymentUpdate", info))
-    assert not rows(sandbox, "bill-payment", "update")
+        client.execute(_payment_update(paid, paymentDate=APRIL))
+    client.execute(_payment_update(paid, memo="on paper"))
+    assert last(sandbox, "bill-payment", "update")["fields"]["description"] == "on paper"
 
 
 def test_the_sdks_factories_make_the_same_functions(client: Client, sandbox: SandboxThread) -> None:
