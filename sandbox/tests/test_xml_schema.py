@@ -128,6 +128,7 @@ async def test_what_is_not_covered_says_so(xml: Xml, name: str) -> None:
         ("a = ...", "<a><x/></a>", "<a/>"),
         ("a = b{(c\n    d)}", "<a><b><c/><d/></b></a>", "<a><b><d/><c/></b></a>"),
         ("# no\na = (b | c)\na |= d | e", "<a><b/></a> <a><e/></a>", "<a><f/></a>"),
+        ("a = (b | c)\na |= d\na |= e", "<a><d/></a> <a><e/></a>", "<a><f/></a>"),
         ("a = b\na = c", "<a><c/></a>", "<a><b/></a>"),
         ("a = b{<Printed Check|EFT>}", "<a><b>Printed Check</b></a>", "<a><b>Printed</b></a>"),
     ],

@@ -27,12 +27,11 @@ def to_schema(grammar: str) -> etree._Element:
     """An XML Schema that accepts what `grammar` describes."""
     schema = etree.Element(_xs("schema"), nsmap={"xs": _XS})
     reader = _Reader()
-    declared = dict(_declarations(grammar))
-    for name, content in declared.items():
-        if name.endswith(" |"):
-            reader.add(schema, name.removesuffix(" |"), content)
-        else:
-            reader.declare(schema, name, content)
+    said = list(_declarations(grammar))
+    for name, content in dict(each for each in said if not each[0].endswith(" |")).items():
+        reader.declare(schema, name, content)
+    for name, content in (each for each in said if each[0].endswith(" |")):
+        reader.add(schema, name.removesuffix(" |"), content)
     for name in sorted(reader.mentioned - reader.declared):
         reader.declare(schema, name, "text")
     return schema
