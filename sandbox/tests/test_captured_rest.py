@@ -58,6 +58,8 @@ async def test_a_record_tells_who_wrote_it(rest: Rest) -> None:
     assert found["audit"]["createdByUser"] == {
         "key": key, "id": "relay_ws", "href": f"/objects/company-config/user/{key}"
     }  # fmt: skip
+    user = await get(rest, "company-config/user", key)
+    assert (user["id"], user["userType"], user["webServices"]) == ("relay_ws", "business", {"isEnabled": True})
 
 
 async def test_a_record_tells_its_entity(rest: Rest) -> None:
@@ -85,6 +87,9 @@ async def test_xml_tells_users_by_number(xml: Xml) -> None:
     query = "<query><object>APBILL</object><select><field>CREATEDBY</field><field>MODIFIEDBY</field></select></query>"
     found = await xml.one(query)
     assert [each.text for each in found.iter("CREATEDBY", "MODIFIEDBY")] == ["1", "1"]
+    named = "<read><object>USERINFO</object><keys>1</keys><fields>LOGINID,USERTYPE</fields></read>"
+    user = await xml.one(named)
+    assert (user.findtext(".//LOGINID"), user.findtext(".//USERTYPE")) == ("relay_ws", "business user")
 
 
 # What a documented create may carry beside what the sandbox has rules for: object, its least body, more of it.

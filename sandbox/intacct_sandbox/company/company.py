@@ -1,7 +1,7 @@
 """A company: its object types, its tables, its limits and counters."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from intacct_sandbox.company.definition import Definition, WrongCompany
@@ -50,6 +50,7 @@ class Company:
         self._numbers: Counter[str] = Counter()
         for name, records in definition.records.items():
             self._open_with(name, records)
+        self._open_with("user", tuple(_users(definition)))
 
     def owner_of(self, type: ObjectType) -> ObjectType | None:
         """The object whose owned lines `type` declares."""
@@ -131,6 +132,12 @@ class Company:
     def _start_line(self, type: ObjectType, number: int, values: Mapping[str, Any]) -> Fields:
         given = {name: _stored(type, name, value) for name, value in values.items()}
         return {**given, "key": str(self.next_key()), "line_no": number}
+
+
+def _users(definition: Definition) -> Iterator[Mapping[str, Any]]:
+    """Numbered by their place in the company file, so that nothing else depends on how many there are."""
+    for place, id in enumerate(definition.users, 1):
+        yield {"key": place, "id": id, "name": id}
 
 
 def _stored(type: ObjectType, name: str, value: Any) -> Any:

@@ -4,10 +4,6 @@ from intacct_sandbox.company.company import Company
 
 
 def user_number(company: Company, id: str) -> str:
-    """The record number where users are records, else the place in the company file (assumption)."""
-    table = company.tables.get("user")
-    record = table.by_id(id) if table else None
-    if record is not None:
-        return str(record["key"])
-    users = list(company.definition.users)
-    return str(users.index(id) + 1) if id in users else id
+    """The record number of a user; who is none keeps the id."""
+    record = company.tables["user"].by_id(id)
+    return str(record["key"]) if record else id

@@ -54,6 +54,7 @@ from intacct_sandbox.objects.territory import TERRITORY
 from intacct_sandbox.objects.timesheet import TIMESHEET
 from intacct_sandbox.objects.transaction import transactions
 from intacct_sandbox.objects.usage import USAGE_DETAIL, USAGE_SUMMARY
+from intacct_sandbox.objects.user import USER
 from intacct_sandbox.objects.vendor import VENDOR
 
 _DECLARED = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PAYMENT, JOURNAL_ENTRY, PROJECT, TASK,
@@ -63,7 +64,7 @@ _DECLARED = (VENDOR, CUSTOMER, CONTACT, ACCOUNT, BILL, INVOICE, BILL_PAYMENT, PA
              ALLOCATION, AP_ACCOUNT_LABEL, AR_ACCOUNT_LABEL, EXPENSE_TYPE, EXPENSE_PAYMENT_TYPE, JOB, USAGE_DETAIL,
              USAGE_SUMMARY, DEPRECIATION_METHOD, POSTING_RULE, CLASSIFICATION, ASSET, TIMESHEET, CONTRACT,
              CONTRACT_LINE, EXPENSE_ADJUSTMENT, REIMBURSEMENT, TERRITORY,
-             PREFERENCE, PRICE_LIST, PRICE_LIST_ENTRY, *SUMMARIES, *LISTINGS)  # fmt: skip
+             PREFERENCE, PRICE_LIST, PRICE_LIST_ENTRY, USER, *SUMMARIES, *LISTINGS)  # fmt: skip
 STANDARD = tuple(with_documented(each) for each in _DECLARED)
 
 

@@ -3,7 +3,7 @@
 import zlib
 from typing import Any
 
-from intacct_sandbox.company.unit import Caller
+from intacct_sandbox.company.user_numbers import user_number
 from intacct_sandbox.company.written import Written
 from intacct_sandbox.outgoing.signature import compact
 from intacct_sandbox.outgoing.trigger import Trigger
@@ -16,7 +16,7 @@ def client_context(trigger: Trigger, written: Written, point: str, number_form: 
     return {
         "COMPANY": str(number) if number_form == "text" else number,
         "ENTITY": caller.entity or False,
-        "USER": str(_user_number(caller)),
+        "USER": user_number(caller.company, caller.user.id),
         "OBJECTNAME": written.type.xml,
         "RESTOBJECTNAME": written.type.rest,
         "DOCTYPE": "",
@@ -35,12 +35,6 @@ def queue_context(written: Written, point: str, form: str = "json") -> bytes:
     if form == "json":
         return compact({"object": name, "event": event, "key": key, "id": id})
     return f'{{ "object" : "{name}", "event" : "{event}", "key" : "{key}" : "id" : "{id}" }}'.encode()
-
-
-def _user_number(caller: Caller) -> int:
-    """Users have no records here, so they are numbered in the order of the definition."""
-    users = list(caller.company.definition.users)
-    return users.index(caller.user.id) + 1 if caller.user.id in users else 0
 
 
 def company_number(company: str) -> int:

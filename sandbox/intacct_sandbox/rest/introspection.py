@@ -4,6 +4,7 @@ import base64
 import binascii
 
 from intacct_sandbox.company.company import Company
+from intacct_sandbox.company.user_numbers import user_number
 from intacct_sandbox.rest.error_body import as_json
 from intacct_sandbox.rest.failure import GatewayFailure
 from intacct_sandbox.web.answer import Answer
@@ -22,7 +23,7 @@ def answer_introspect(world: World, authorization: str, text: str) -> Answer:
               "cny_id": token.company, "exp": int(token.expires.timestamp()), "iat": int(token.issued.timestamp()),
               "company_key": str(list(world.companies).index(company.id) + 1), "entity_id": token.entity,
               "entity_key": _entity_key(company, token.entity),
-              "user_key": str(list(company.definition.users).index(token.user) + 1),
+              "user_key": user_number(company, token.user),
               "ai_enabled": False}  # fmt: skip
     return as_json(200, claims)
 
