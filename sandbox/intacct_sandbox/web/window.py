@@ -50,7 +50,7 @@ class Window:
         return "".join((
             section("Companies", self._companies()),
             section("Requests in flight", self._requests()),
-            section("Faults that are on", self._faults()),
+            section("Faults", self._faults()),
             section("Ledger", self._ledger()),
             section("Deliveries", self._deliveries()),
             section(f"Records of {company.id}", self._objects(company)),
@@ -75,8 +75,9 @@ class Window:
         for each in self._world.faults.as_list():
             plain = Rule(each["kind"]).as_dict() | {name: each[name] for name in ("matched", "fired")}
             details = {name: value for name, value in each.items() if value != plain[name]}
-            rows.append((each["kind"], _brief(details), each["matched"], each["fired"]))
-        return table(("kind", "rule", "matched", "fired"), rows, "none")
+            state = "used up" if 0 < each["count"] <= each["fired"] else "on"
+            rows.append((each["kind"], _brief(details), each["matched"], each["fired"], state))
+        return table(("kind", "rule", "matched", "fired", "state"), rows, "none")
 
     def _objects(self, company: Company) -> str:
         rows = [(Link(name, {"company": company.id, "object": name}), len(each))
