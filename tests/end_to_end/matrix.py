@@ -32,13 +32,13 @@ class Half:
     process: subprocess.Popen[str]
 
     def finished(self) -> tuple[bool, str]:
-        """Whether it passed, and its last line."""
+        """Whether it passed, and what it printed."""
         try:
             out, _ = self.process.communicate(timeout=LONGEST_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             return False, f"hung for {LONGEST_SECONDS} s"
-        return self.process.returncode in (0, NO_TESTS), out.strip().splitlines()[-1] if out.strip() else "no output"
+        return self.process.returncode in (0, NO_TESTS), out.strip() or "no output"
 
 
 def start(name: str, marked: str, switch: str, more: list[str]) -> Half:
@@ -49,11 +49,12 @@ def start(name: str, marked: str, switch: str, more: list[str]) -> Half:
 
 
 def passed(switch: str, more: list[str]) -> bool:
-    """Run both halves side by side; one line each."""
+    """Run both halves side by side; one line each, and all that a half printed which failed."""
     halves = [start(name, marked, switch, more) for name, marked in HALVES.items()]
     verdicts = [half.finished() for half in halves]
-    for half, (good, line) in zip(halves, verdicts, strict=True):
-        print(f"{'ok    ' if good else 'FAILED'} {switch:50} {half.name:13} {line}", flush=True)
+    for half, (good, out) in zip(halves, verdicts, strict=True):
+        print(f"{'ok    ' if good else 'FAILED'} {switch:50} {half.name:13} {out.splitlines()[-1]}", flush=True)
+        print("" if good else f"{out}\n", end="", flush=True)
     return all(good for good, _ in verdicts)
 
 
