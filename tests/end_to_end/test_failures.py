@@ -10,7 +10,7 @@ import pytest
 
 from tests.end_to_end.company import bill, journal, vendor
 from tests.end_to_end.judge import written_once
-from tests.support.kafka_broker import free_ports
+from tests.support.free_ports import free_ports
 from tests.support.service_process import (
     SandboxProcess,
     ServiceProcess,

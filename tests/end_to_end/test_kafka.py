@@ -12,7 +12,8 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from tests.end_to_end.company import bill, cloud_event, vendor
 from tests.end_to_end.judge import written_once
 from tests.end_to_end.test_exactly_once import EVENTS, LOST, SLOW
-from tests.support.kafka_broker import KafkaBroker, free_ports
+from tests.support.free_ports import free_ports
+from tests.support.kafka_broker import KafkaBroker
 from tests.support.service_process import ServiceProcess, http, sandbox_process, settings_for, wait_for
 
 pytestmark = pytest.mark.kafka

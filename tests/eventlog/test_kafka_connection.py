@@ -11,7 +11,7 @@ from service.errors import LogUnavailable
 from service.eventlog.kafka import KafkaLog
 from service.eventlog.kafka.connection import Connection
 from service.settings import KafkaLogSettings
-from tests.support.kafka_broker import free_ports
+from tests.support.free_ports import free_ports
 from tests.support.log_owner import HoldingOwner
 
 PASSWORD = "correct horse battery staple"

@@ -12,7 +12,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Sequence
@@ -24,6 +23,7 @@ from typing import IO, Protocol
 from aiokafka.admin import AIOKafkaAdminClient
 
 from tests.support import kafka_jars
+from tests.support.free_ports import free_ports
 
 IMAGE = f"apache/kafka:{kafka_jars.KAFKA}"
 START_TIMEOUT = 60.0
@@ -230,15 +230,6 @@ def wait_until_ready(servers: str, alive: "_Alive") -> None:
     """Until the broker answers and finds group coordinators. Raises TimeoutError, or KafkaMissing if it ended."""
     with ThreadPoolExecutor(1) as thread:  # the test session has an event loop of its own
         thread.submit(lambda: asyncio.run(_ready(servers, alive))).result()
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of the loopback interface that nobody has now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
 
 
 class _Alive(Protocol):

@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 
 import yaml
 
-from tests.support.kafka_broker import free_ports
+from tests.support.free_ports import free_ports
 
 PROGRAMS = Path(sys.executable).parent
 PATIENCE = 60.0
