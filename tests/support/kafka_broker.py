@@ -82,9 +82,14 @@ class JarBroker:
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        with (self._folder / "broker.log").open("ab") as log:
+        path = self._folder / "broker.log"
+        with path.open("ab") as log:
             self._process = _SPAWNER.submit(self._spawn, log).result()
-        wait_until_ready(self.bootstrap_servers, self._alive)
+        try:
+            wait_until_ready(self.bootstrap_servers, self._alive)
+        except KafkaMissing as error:
+            error.add_note(path.read_text("utf-8", "replace")[-2000:])
+            raise
 
     def _spawn(self, log: IO[bytes]) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
@@ -246,7 +251,7 @@ async def _ready(servers: str, alive: _Alive) -> None:
             return
         except Exception as error:
             if not alive():
-                raise KafkaMissing("the Kafka broker ended while it started: see broker.log") from error
+                raise KafkaMissing("the Kafka broker ended while it started") from error
             if time.monotonic() > deadline:
                 raise
             await asyncio.sleep(0.2)
@@ -299,7 +304,8 @@ def _die_with_parent() -> None:
 
 
 def _cluster_id() -> str:
-    return base64.urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode()
+    """Sixteen bytes in base64. The first is fixed: an id that begins with "-" is an option to Kafka's tool."""
+    return base64.urlsafe_b64encode(b"K" + secrets.token_bytes(15)).rstrip(b"=").decode()
 
 
 def _server_properties(port: int, controller: int, data: Path) -> str:
