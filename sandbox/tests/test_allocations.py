@@ -122,6 +122,17 @@ async def test_custom_splits_are_kept_and_read(xml: Xml, sandbox: Sandbox) -> No
     assert [each.findtext("AMOUNT") for each in read.iter("SPLIT")] == ["700", "500"]
 
 
+async def test_what_a_split_names_stays(xml: Xml, sandbox: Sandbox) -> None:
+    """A department that only a part of a line names cannot be deleted."""
+    await xml.one("<create><DEPARTMENT><DEPARTMENTID>DOCK</DEPARTMENTID><TITLE>Dock</TITLE></DEPARTMENT></create>")
+    part = "<SPLIT><AMOUNT>1200.00</AMOUNT><LOCATIONID>100</LOCATIONID><DEPARTMENTID>DOCK</DEPARTMENTID></SPLIT>"
+    await xml.one(with_parts(f"<ALLOCATION>Custom</ALLOCATION>{part}"))
+    key = sandbox.ledger()[0]["record_number"]
+    refused = await xml.one(f"<delete><object>DEPARTMENT</object><keys>{key}</keys></delete>")
+    assert "records refer to it" in str(stack(refused))
+    assert [row["object"] for row in sandbox.ledger()] == ["department", "journal-entry"]
+
+
 async def test_required_dimensions_are_those_of_the_parts(xml: Xml) -> None:
     """An account that requires a location has it from the allocation's entries."""
     await xml.one('<update_glaccount glaccountno="6500"><requireloc>true</requireloc></update_glaccount>')

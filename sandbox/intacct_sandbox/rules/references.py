@@ -1,6 +1,6 @@
 """References must lead to a record that is there and active; a record that is referred to cannot be deleted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from intacct_sandbox.company.company import Company
 from intacct_sandbox.company.table import Table
@@ -94,7 +94,23 @@ def _refers(company: Company, table: Table, target: str, value: str) -> bool:
     """Headers are found by index, lines by looking at all of them."""
     if any(table.keys_with(name, value) for name in _pointing(company, table.type, target)):
         return True
-    names = _pointing(company, table.type.lines.type, target) if table.type.lines else []
-    return bool(names) and any(
-        line.get(name) == value for record in table for line in record.get("lines") or () for name in names
+    if table.type.lines is None:
+        return False
+    line = table.type.lines.type
+    names = _pointing(company, line, target)
+    rows = {
+        field.name: inside
+        for field in line.fields
+        if isinstance(field.kind, Rows) and (inside := _pointing(company, field.kind.type, target))
+    }
+    return bool(names or rows) and any(
+        _line_refers(each, names, rows, value) for record in table for each in record.get("lines") or ()
+    )
+
+
+def _line_refers(line: Fields, names: list[str], rows: Mapping[str, list[str]], value: str) -> bool:
+    if any(line.get(name) == value for name in names):
+        return True
+    return any(
+        row.get(name) == value for field, inside in rows.items() for row in line.get(field) or () for name in inside
     )
