@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from intacct_sandbox.model.field import Field
-from intacct_sandbox.model.kinds import Moment, RecordNumber, Ref, Text
+from intacct_sandbox.model.kinds import Moment, RecordNumber, Ref, Rows, Text
 
 if TYPE_CHECKING:
     from intacct_sandbox.rules.change import Rules
@@ -116,6 +116,11 @@ class ObjectType:
     @cached_property
     def references(self) -> tuple[Field, ...]:
         return tuple(each for each in self.fields if isinstance(each.kind, Ref))
+
+    @cached_property
+    def rows(self) -> "dict[str, ObjectType]":
+        """The fields that are repeated elements, and what is in each."""
+        return {each.name: each.kind.type for each in self.fields if isinstance(each.kind, Rows)}
 
     @cached_property
     def defaults(self) -> Fields:

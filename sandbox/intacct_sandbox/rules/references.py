@@ -6,7 +6,7 @@ from intacct_sandbox.company.company import Company
 from intacct_sandbox.company.table import Table
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import Field
-from intacct_sandbox.model.kinds import Ref, Rows
+from intacct_sandbox.model.kinds import Ref
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.refusal import Place, Reason, Refused, Why, place, reason
 from intacct_sandbox.rules.required import wire_names
@@ -61,10 +61,9 @@ def _wrong_in_lines(company: Company, type: ObjectType, fields: Fields) -> Itera
     names = wire_names(type.lines)
     for index, line in enumerate(fields.get("lines") or ()):
         yield from _wrong(company, type.lines.type, line, names, index)
-        for field in type.lines.type.fields:
-            if isinstance(field.kind, Rows):
-                for row in line.get(field.name) or ():
-                    yield from _wrong(company, field.kind.type, row, names, index)
+        for name, part in type.lines.type.rows.items():
+            for row in line.get(name) or ():
+                yield from _wrong(company, part, row, names, index)
 
 
 def _targets(field: Field) -> tuple[str, ...]:
@@ -98,11 +97,7 @@ def _refers(company: Company, table: Table, target: str, value: str) -> bool:
         return False
     line = table.type.lines.type
     names = _pointing(company, line, target)
-    rows = {
-        field.name: inside
-        for field in line.fields
-        if isinstance(field.kind, Rows) and (inside := _pointing(company, field.kind.type, target))
-    }
+    rows = {name: inside for name, part in line.rows.items() if (inside := _pointing(company, part, target))}
     return bool(names or rows) and any(
         _line_refers(each, names, rows, value) for record in table for each in record.get("lines") or ()
     )

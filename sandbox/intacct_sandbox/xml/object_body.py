@@ -6,7 +6,7 @@ from typing import Any
 from lxml import etree
 
 from intacct_sandbox.model.field import Field
-from intacct_sandbox.model.kinds import BadValue, Kind, Rows, Structure
+from intacct_sandbox.model.kinds import BadValue, Kind, Structure
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.refusal import Place, Reason, Refused, Why, reason
 from intacct_sandbox.switches import Switches
@@ -58,8 +58,8 @@ class _Reader:
 
     def _field(self, path: str, element: etree._Element) -> None:
         field = self.type.by_xml[path]
-        if isinstance(field.kind, Rows):
-            return self._row(path, field, field.kind, element)
+        if field.name in self.type.rows:
+            return self._row(path, field, self.type.rows[field.name], element)
         if field.name in self.fields:
             if isinstance(field.kind, Structure) and self.fields[field.name]:
                 self.fields[field.name] += _value(field.kind, element) or ""
@@ -72,10 +72,10 @@ class _Reader:
         except BadValue as error:
             self._refuse(Why.BAD_VALUE, path, f"Illegal format for {path}: it {error}")
 
-    def _row(self, path: str, field: Field, kind: Rows, element: etree._Element) -> None:
-        reader = _Reader(kind.type, self._switches, f"{self._where}{path}.")
+    def _row(self, path: str, field: Field, part: ObjectType, element: etree._Element) -> None:
+        reader = _Reader(part, self._switches, f"{self._where}{path}.")
         reader.walk(element)
-        for each in kind.type.required_xml:
+        for each in part.required_xml:
             if reader.fields.get(each.name) is None and not reader.wrong:
                 reader._refuse(Why.MISSING_FIELD, each.xml, f"{each.xml} is required")
         self.wrong += reader.wrong

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from intacct_sandbox.company.company import Company
 from intacct_sandbox.model.field import Field
-from intacct_sandbox.model.kinds import Rows
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.query.column import Column, column
 from intacct_sandbox.xml.markup import element, wrap
@@ -49,10 +48,9 @@ def _lines(company: Company, type: ObjectType, record: Fields) -> str:
 
 def _rows(type: ObjectType, record: Fields) -> str:
     return "".join(
-        wrap(field.xml, "".join(element(each.xml, _shown(each, row)) for each in field.kind.type.fields))
-        for field in type.fields
-        if isinstance(field.kind, Rows)
-        for row in record.get(field.name) or ()
+        wrap(type.by_name[name].xml, "".join(element(each.xml, _shown(each, row)) for each in part.fields))
+        for name, part in type.rows.items()
+        for row in record.get(name) or ()
     )
 
 
