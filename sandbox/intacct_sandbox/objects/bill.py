@@ -5,7 +5,7 @@ from intacct_sandbox.model.kinds import Day, Flag, Money, Number, Ref, Structure
 from intacct_sandbox.model.object_type import Lines, ObjectType
 from intacct_sandbox.objects.action import BY_NUMBER
 from intacct_sandbox.objects.dimensions import dimensions
-from intacct_sandbox.objects.document import ACTION, STATE, DocumentRules
+from intacct_sandbox.objects.document import ACTION, STATE_AND_TOTALS, DocumentRules
 from intacct_sandbox.objects.summary import summary_fields
 from intacct_sandbox.rules.change import Rules
 
@@ -91,16 +91,6 @@ BILL = ObjectType(
         Field("inclusive_tax", Flag(), "INCLUSIVETAX", "isTaxInclusive"),
         Field("tax_solution", Text(80), "TAXSOLUTIONID", "taxSolution.id"),
         Field("action", ACTION, "ACTION", hidden=True),
-        Field("state", STATE, "STATE", "state"),
-        Field("total", Money(), "TRX_TOTALENTERED", "totalTxnAmount", read_only=True, xml_aliases=("TOTALENTERED",)),
-        Field("total_due", Money(), "TRX_TOTALDUE", "totalTxnAmountDue", read_only=True, xml_aliases=("TOTALDUE",)),
-        Field(
-            "total_paid",
-            Money(),
-            "TRX_TOTALPAID",
-            "paymentInformation.totalTxnAmountPaid",
-            read_only=True,
-            xml_aliases=("TOTALPAID",),
-        ),
+        *STATE_AND_TOTALS,
     ),
 )

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from intacct_sandbox.company.unit import Unit
-from intacct_sandbox.model.kinds import Choice
+from intacct_sandbox.model.field import Field
+from intacct_sandbox.model.kinds import Choice, Money
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.objects.reclassification import reclassify
 from intacct_sandbox.objects.summary import resolve_summary, summary_of
@@ -29,6 +30,13 @@ STATE = Choice({
     "submitted": ("Submitted", "submitted"), "declined": ("Declined", "declined"),
 })  # fmt: skip
 _DECISIONS = {"approve": "posted", "decline": "declined", "recall": "draft"}
+STATE_AND_TOTALS = (
+    Field("state", STATE, "STATE", "state"),
+    Field("total", Money(), "TRX_TOTALENTERED", "totalTxnAmount", read_only=True, xml_aliases=("TOTALENTERED",)),
+    Field("total_due", Money(), "TRX_TOTALDUE", "totalTxnAmountDue", read_only=True, xml_aliases=("TOTALDUE",)),
+    Field("total_paid", Money(), "TRX_TOTALPAID", "paymentInformation.totalTxnAmountPaid", read_only=True,
+          xml_aliases=("TOTALPAID",)),
+)  # fmt: skip
 ACTION = Choice({"submit": ("Submit", "Submit"), "draft": ("Draft", "Draft")})
 
 
