@@ -20,6 +20,10 @@ class RecordReceipt:
     surface: str
     already_applied: bool = False
     """True when a look-up found it in place, so that nothing was sent again."""
+    state: str = ""
+    """What the document has reached in Intacct: posted, submitted (for approval) or draft. Empty: it has no states."""
+    superseded_by: str = ""
+    """Id of the event that had brought a newer state of this object, so that this one was not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Receipt:
     received_at: datetime | None
     applied_at: datetime
     replay: int = 0
+    event_time: datetime | None = None
+    """The CloudEvents ``time``, as the sender stated it: what decides which of two states of an object is newer."""
 
 
 class DeadLetterClass(StrEnum):
@@ -53,6 +59,8 @@ class DeadLetterClass(StrEnum):
     MISSING_REFERENCE = "missing-reference"
     PERMISSION = "permission"
     UNSUPPORTED = "unsupported"
+    CONFLICT = "conflict"
+    """Its id was used by an event with other content."""
 
 
 @dataclass(frozen=True, slots=True)

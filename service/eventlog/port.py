@@ -7,6 +7,7 @@ connections, rate, session and counters.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -118,6 +119,30 @@ class KnownVerdict:
     """True for a receipt or a discarded dead letter; False for an open dead letter."""
     replay: int
     """The replay count of the event that the verdict is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKey:
+    """The business key of an object of one tenant, as receipts spell it (``RecordReceipt.object`` and ``key``)."""
+
+    tenant: str
+    object: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """What our receipts prove about one object: the newest state that events of one CloudEvents source brought."""
+
+    entity: str
+    record_number: str
+    state: str
+    source: str
+    event_id: str
+    event_key: str
+    event_time: datetime | None
+    received_at: datetime | None
+    applied_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
