@@ -179,7 +179,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class LookUpAnswer:
-    """All records found for each business key; a key that is missing is not there. ``failure`` set: nothing is known."""
+    """All records found for each business key; a key that is missing is not there.
+
+    ``failure`` set: nothing is known.
+    """
 
     found: Mapping[ObjectKey, tuple[Found, ...]] = field(default_factory=dict)
     transactions: int = 0

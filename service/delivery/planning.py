@@ -6,15 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from schemas.verdict import Failure
-from schemas.write import Write
-from service.delivery.plan import Planner
+from service.delivery.plan import Planned, Planner
 from service.delivery.tenant import Tenant
 from service.delivery.work import EventWork
 
 PLANNED_AHEAD = 32
 """Handlers that may run at once."""
 
-Plan = tuple[Write, ...] | Failure
+Plan = Planned | Failure
 
 
 @dataclass(slots=True)

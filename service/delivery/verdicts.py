@@ -30,6 +30,7 @@ def _receipt(work: EventWork, clock: Clock) -> Receipt:
         received_at=event.received_at,
         applied_at=clock.now(),
         replay=event.replay,
+        event_time=event.time,
     )
 
 

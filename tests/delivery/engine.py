@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -60,16 +61,44 @@ def _write(operation: str, object_name: str, key: str, value: str, references: l
         Operation(operation),
         ObjectKey(object_name, (key,)),
         {"id": key, "amount": Decimal(value)},
-        tuple(ObjectKey("vendor", (reference,)) for reference in references),
+        tuple(_reference(reference) for reference in references),
+        touches=tuple(_reference(reference) for reference in references if reference.startswith("bill:")),
         atomic=atomic,
     )
 
 
-def event(number: int | str, *writes: tuple[Any, ...], tenant: str = "acme", replay: int = 0) -> StoredEvent:
-    """A test event; each write is (operation, object, key, value, references=[], atomic=False)."""
+def _reference(text: str) -> ObjectKey:
+    kind, colon, identifier = text.rpartition(":")
+    return ObjectKey(kind if colon else "vendor", (identifier,))
+
+
+def event(
+    number: int | str,
+    *writes: tuple[Any, ...],
+    tenant: str = "acme",
+    replay: int = 0,
+    time: datetime | None = None,
+    received: datetime | None = None,
+    source: str = "/test",
+    profile: str = "",
+) -> StoredEvent:
+    """A test event; each write is (operation, object, key, value, references=[], atomic=False).
+
+    A reference is the id of a vendor, or «object:id».
+    """
     full = [[*write, *([], False)[len(write) - 4 :]] for write in writes]
     body = json.dumps({"writes": full}).encode()
-    return StoredEvent(f"e{number}", "/test", "test.event", tenant, body, replay=replay)
+    return StoredEvent(
+        f"e{number}",
+        source,
+        "test.event",
+        tenant,
+        body,
+        time=time,
+        received_at=received,
+        replay=replay,
+        profile=profile,
+    )
 
 
 class Watcher:
@@ -106,6 +135,7 @@ class Engine:
     settings: TenantSettings = SETTINGS
     neighbour: FakeIntacct | None = None
     """The company of a second tenant, «other», in the same partition."""
+    stale_ways: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.watcher = Watcher()
@@ -117,7 +147,7 @@ class Engine:
         self.tenants = {"acme": self.tenant}
         if self.neighbour:
             self.tenants["other"] = self._tenant("other", self.neighbour, usage)
-        planner = Planner(registry(), lambda stored: json.loads(stored.body))
+        planner = Planner(registry(), lambda stored: json.loads(stored.body), self.log.documents)
         surroundings = Surroundings(
             self.log, self.tenants, planner, usage, self.clock, self.watcher, self.crashes.append
         )
@@ -128,7 +158,7 @@ class Engine:
         slots = self.settings.slots
         rate = TokenBucket(self.settings.rate.requests, self.settings.rate.seconds, self.clock)
         limiter = Limiter(Slots(slots.app), Slots(slots.company), rate, self.clock, pause=5.0)
-        return Tenant(name, self.settings, intacct, limiter, self.clock, self.watcher, usage)
+        return Tenant(name, self.settings, intacct, limiter, self.clock, self.watcher, usage, self.stale_ways)
 
     async def stop(self) -> None:
         stopping = asyncio.create_task(self.run.stop(30.0))

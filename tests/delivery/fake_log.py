@@ -4,9 +4,17 @@ import asyncio
 from collections.abc import Sequence
 
 from schemas.event import StoredEvent
-from schemas.verdict import DeadLetter, Receipt, UsageCount, Verdict
+from schemas.verdict import DeadLetter, Receipt, RecordReceipt, UsageCount, Verdict
 from service.errors import LogUnavailable
-from service.eventlog.port import DeadLetterFilter, KnownVerdict, LogRecord, Progress, Whereabouts
+from service.eventlog.port import (
+    DeadLetterFilter,
+    DocumentKey,
+    KnownDocument,
+    KnownVerdict,
+    LogRecord,
+    Progress,
+    Whereabouts,
+)
 
 
 class FakeLog:
@@ -38,6 +46,17 @@ class FakeLog:
     async def verdicts(self, event_keys: Sequence[str]) -> dict[str, KnownVerdict]:
         return {key: _known(self.latest[key]) for key in event_keys if key in self.latest}
 
+    async def documents(self, keys: Sequence[DocumentKey]) -> dict[DocumentKey, list[KnownDocument]]:
+        """From the published verdicts, the last one of each source winning."""
+        found: dict[DocumentKey, dict[tuple[str, str], KnownDocument]] = {}
+        for verdict in self.published:
+            for record in verdict.records if isinstance(verdict, Receipt) else ():
+                key = DocumentKey(verdict.tenant, record.object, record.key)
+                if key in keys and not record.superseded_by:
+                    known = _document(verdict, record)
+                    found.setdefault(key, {})[known.entity, known.source] = known
+        return {key: list(known.values()) for key, known in found.items()}
+
     async def usage(self, tenant: str = "") -> Sequence[UsageCount]:
         return [UsageCount(name, "2026-03", total) for name, total in self.totals.items()]
 
@@ -61,6 +80,20 @@ class FakeLog:
 
     async def healthy(self) -> bool:
         return True
+
+
+def _document(receipt: Receipt, record: RecordReceipt) -> KnownDocument:
+    return KnownDocument(
+        receipt.entity,
+        record.record_number,
+        record.state,
+        receipt.source,
+        receipt.event_id,
+        receipt.event_key,
+        receipt.event_time,
+        receipt.received_at,
+        receipt.applied_at,
+    )
 
 
 def _known(verdict: Verdict) -> KnownVerdict:
