@@ -151,6 +151,9 @@ class SourceSettings(Section):
 
     tenant: Name | None = Field(default=None, description="Fixed tenant; none: the event's «tenant» attribute names it")
     aliases: dict[str, str] = Field(default_factory=dict, description="the source's type name -> canonical type")
+    stale: Literal["supersede", "apply"] = Field(
+        default="supersede", description="What becomes of a state that is older than what was applied to its object"
+    )
 
 
 class SmartEventSource(SourceSettings):

@@ -19,7 +19,7 @@ from service.delivery.plan import Planner
 from service.delivery.planning import Plan, PlanningLine
 from service.delivery.queue import ReadyQueue
 from service.delivery.tenant import Tenant
-from service.delivery.transitions import Next, Transitions
+from service.delivery.transitions import COMES_BACK, Next, Transitions
 from service.delivery.work import EventWork, Step, WriteWork
 from service.settings import LookFirst
 
@@ -207,7 +207,7 @@ class Lane:
     def _look_up_failed(self, batch: Batch, failure: Outcome) -> None:
         alone = len(batch.steps) == 1
         for step in batch.steps:
-            step.alone = step.alone or (not alone and failure.kind is OutcomeKind.REJECTED)
+            step.alone = step.alone or (not alone and failure.kind not in COMES_BACK)
             mine = [work for work in batch.works if work in step.writes]
             self._continue(step, [self._rules.after_failed_look_up(work, failure, alone=alone) for work in mine])
 
@@ -278,7 +278,7 @@ class Lane:
         absent = [work.write.key for work in works if work.action is Action.CREATE and (work.looked or work.attempts)]
         places = {None, *(step.place for step in steps)}
         known = self.tenant.known
-        return [key for key in absent if self._order.pending(key) in places and not known.entities(key)]
+        return [key for key in absent if self._order.writer(key) in places and not known.entities(key)]
 
     def _waiting_for(self, steps: list[Step], key: ObjectKey) -> list[Step]:
         behind = [self._blocked.get(place) for step in steps for place in self._order.dependants(step.place, key)]

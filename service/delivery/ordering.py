@@ -21,6 +21,8 @@ class Place:
     waits_for: "dict[Place, set[ObjectKey]]" = field(default_factory=dict)
     """Earlier places, and the objects because of which it waits for them."""
     waited_for_by: "set[Place]" = field(default_factory=set)
+    passed: set[ObjectKey] = field(default_factory=set)
+    """Objects that later steps may pass it on, while it stands aside."""
 
     @property
     def free(self) -> bool:
@@ -43,6 +45,7 @@ class Ordering:
 
     def __init__(self) -> None:
         self._latest: dict[ObjectKey, Place] = {}
+        self._writers: dict[ObjectKey, Place] = {}
 
     def add(
         self,
@@ -60,7 +63,8 @@ class Ordering:
 
     def rejoin(self, place: Place) -> None:
         """Take a new place behind everybody who passed while the step stood aside."""
-        self._queue(place, tuple(key for key in place.holds if self._latest.get(key) is not place))
+        passed, place.passed = tuple(place.passed), set()
+        self._queue(place, passed)
 
     def _queue(self, place: Place, holds: tuple[ObjectKey, ...]) -> None:
         for key in dict.fromkeys((*holds, *place.refers_to)):
@@ -69,6 +73,7 @@ class Ordering:
                 self._wait(place, other, key)
         for key in holds:
             self._latest[key] = place
+        self._writers.update((key, place) for key in holds if key in place.own)
 
     @staticmethod
     def _wait(place: Place, other: Place, key: ObjectKey) -> None:
@@ -78,19 +83,22 @@ class Ordering:
     def step_aside(self, place: Place, keep: Iterable[ObjectKey]) -> list[Place]:
         """Let later steps pass, but for those that want one of ``keep``. Returns the places that became free by it."""
         passing = set(place.holds) - set(keep)
-        for key in passing:
-            if self._latest.get(key) is place:
-                del self._latest[key]
+        place.passed |= passing
+        self._let_go(place, passing)
         return self._release(place, passing)
 
     def end(self, place: Place) -> list[Place]:
         """The step has ended, whatever its verdict. Returns the places that became free by it."""
-        for key in place.holds:
-            if self._latest.get(key) is place:
-                del self._latest[key]
+        self._let_go(place, place.holds)
         for earlier in place.waits_for:
             earlier.waited_for_by.discard(place)
         return self._release(place, None)
+
+    def _let_go(self, place: Place, keys: Iterable[ObjectKey]) -> None:
+        for key in keys:
+            for holders in (self._latest, self._writers):
+                if holders.get(key) is place:
+                    del holders[key]
 
     @staticmethod
     def _release(place: Place, keys: set[ObjectKey] | None) -> list[Place]:
@@ -106,11 +114,18 @@ class Ordering:
                     freed.append(later)
         return freed
 
-    def pending(self, key: ObjectKey) -> Place | None:
-        """The latest pending step that holds this object."""
-        return self._latest.get(key)
+    def writer(self, key: ObjectKey) -> Place | None:
+        """The latest pending step that writes this object."""
+        return self._writers.get(key)
 
     @staticmethod
     def dependants(place: Place, key: ObjectKey) -> list[Place]:
-        """Later steps that wait for this one because they refer to ``key``."""
-        return [later for later in place.waited_for_by if key in later.waits_for[place] and key in later.refers_to]
+        """Steps that refer to ``key`` and stand behind this one because of it, however many stand between."""
+        found: dict[Place, None] = {}
+        behind = [place]
+        while behind:
+            before = behind.pop()
+            later = [each for each in before.waited_for_by if each not in found and key in each.waits_for[before]]
+            found.update(dict.fromkeys(later))
+            behind += later
+        return [each for each in found if key in each.refers_to]

@@ -201,7 +201,7 @@ class PartitionRun:
 
     def _begin(self, record: LogRecord) -> None:
         event = record.event
-        suspect = record.offset < self._partition.start.reserved or event.replay > 0
+        suspect = record.offset < self._partition.start.reserved
         work = EventWork(event, [record.offset], suspect, self._clock.monotonic())
         self._works[event.key] = work
         self._counts[event.tenant] += 1

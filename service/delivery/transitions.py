@@ -29,6 +29,10 @@ MOST_FAILED_LOOKS = 60
 """Look-ups of one write that fail, although the probes in between succeed."""
 
 
+COMES_BACK = frozenset({OutcomeKind.THROTTLED, OutcomeKind.UNAVAILABLE, OutcomeKind.UNCERTAIN})
+"""Failures of a read that say nothing about what was read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Next:
     """What to do with a write now: it is done (neither set), goes again after ``delay``, or has failed."""
@@ -95,9 +99,12 @@ class Transitions:
     # --- after a request
 
     def _drafted(self, work: WriteWork, outcome: Outcome) -> Next:
+        work.counts.resends += work.action is Action.SUBMIT  # submitted, and told that it is a draft all the same
+        if work.counts.resends > MOST_RESENDS:
+            return failed(_never_answered(work), DeadLetterClass.REJECTED)
         work.record_number, work.action, work.tentative, work.sent = outcome.record_number, Action.SUBMIT, True, True
         work.revision = 0
-        return AT_ONCE
+        return AT_ONCE if not work.counts.resends else Next(delay=self.settle.delay(work.counts.resends))
 
     def _uncertain(self, work: WriteWork, outcome: Outcome) -> Next:
         work.tentative, work.sent, work.look = True, True, True
@@ -156,11 +163,13 @@ class Transitions:
     def after_failed_look_up(self, work: WriteWork, failure: Outcome, *, alone: bool) -> Next:
         """The look-up itself was not answered, or was refused: nothing is known, so nothing is sent."""
         work.counts.failed_looks += 1
-        if failure.kind in _COMES_BACK and work.counts.failed_looks <= MOST_FAILED_LOOKS:
+        if failure.kind in COMES_BACK and work.counts.failed_looks <= MOST_FAILED_LOOKS:
             return Next(delay=max(self.retry.delay(work.counts.failed_looks), failure.retry_after or 0.0))
+        if not alone:
+            return AT_ONCE
         if failure.kind is OutcomeKind.UNAUTHORIZED:
             return self._turned_away(work, failure)
-        return failed(failure.diagnosis, _category(failure)) if alone else AT_ONCE
+        return failed(failure.diagnosis, _category(failure))
 
     def _absent(self, work: WriteWork, ours: frozenset[str], now: float) -> Next:
         if work.write.operation is Operation.UPDATE:
@@ -219,7 +228,6 @@ class Transitions:
         return AT_ONCE if work.counts.resends < 3 else Next(delay=self.settle.delay(work.counts.resends))
 
 
-_COMES_BACK = frozenset({OutcomeKind.THROTTLED, OutcomeKind.UNAVAILABLE, OutcomeKind.UNCERTAIN})
 _PROVING = frozenset({OutcomeKind.APPLIED, OutcomeKind.DRAFTED, OutcomeKind.UNCERTAIN})
 
 
