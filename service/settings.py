@@ -90,6 +90,9 @@ class Waiting(Section):
     backoff_first: float = Field(default=1.0, gt=0)
     backoff_longest: float = Field(default=60.0, gt=0)
     settle_after: float = Field(default=5.0, ge=0, description="Pause before an uncertain write is looked up")
+    replay: Literal["offer", "automatic"] = Field(
+        default="offer", description="Dead letters that waited for something which is there now"
+    )
     probe_every: float = Field(default=30.0, gt=0, description="Longest time between probes while unavailable")
     held_probe_every: float = Field(default=900.0, gt=0, description="Time between probes while held: logins may lock")
 
