@@ -275,6 +275,7 @@ def test_check_names_what_is_missing(folder: Path) -> None:
     assert result.exit_code == 1
     assert "OK      service: log" in result.stdout
     assert "MISSING service: handlers" in result.stdout
+    assert "OK      service: speaks for: files: every source" in result.stdout
     assert "MISSING acme: credentials" in result.stdout
     assert "hunter2" not in result.stdout
     lines = parsed(relay(folder, "check", "--tenant", "acme", "--json"))
