@@ -283,6 +283,21 @@ def test_check_names_what_is_missing(folder: Path) -> None:
     assert relay(folder, "check", "--tenant", "nobody").exit_code == 2
 
 
+def test_check_warns_of_a_way_in_that_may_say_everything(folder: Path) -> None:
+    """With the option that would close it; in JSON a line that is OK and has a fix is a warning."""
+    way = {"kind": "cloudevents", "secrets": ["whsec_c2VjcmV0"]}
+    sources = {"shop": way, "erp": way | {"speaks_for": ["/erp", "/erp/*"]}}
+    nowhere = CONFIGURATION.replace("{client_id", "{base_url: 'http://127.0.0.1:1', client_id")
+    nowhere = nowhere.replace("company: ACME", "company: ACME\n    allow_loopback: true")
+    (folder / "intacct-relay.yaml").write_text(nowhere % 0 + f"sources: {json.dumps(sources)}\n")
+    said = relay(folder, "check").stdout
+    assert "WARNING service: speaks for: sources.shop: every source that no other way in names" in said
+    assert "fix: set «speaks_for» of sources.shop" in said
+    assert "OK      service: speaks for: sources.erp: /erp, /erp/*" in said
+    lines = [line for line in parsed(relay(folder, "check", "--json")) if line["subject"] == "speaks for"]
+    assert [(line["ok"], bool(line["fix"])) for line in lines] == [(True, True), (True, False), (True, False)]
+
+
 async def ask(service: Service, folder: Path, *arguments: str) -> Result:
     """Run a command beside the running service."""
     port = int(service.server.url.rsplit(":", 1)[1])
