@@ -11,10 +11,6 @@ Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,62}$")]
 """Tenants and sources: short lower-case names, safe in URLs, topics and metric labels."""
 
 
-Source = Annotated[str, Field(pattern=r"^[^*\s]*\*?$", min_length=1, max_length=1024)]
-"""A CloudEvents source, exactly, or the beginning of some with ``*`` at its end."""
-
-
 class Section(BaseModel):
     """A part of the configuration: unknown options are mistakes, not noise."""
 
@@ -134,9 +130,20 @@ class SourceSettings(Section):
 class SpeakingSource(SourceSettings):
     """What the ways in have in common whose events say their CloudEvents source themselves."""
 
-    speaks_for: list[Source] | None = Field(
-        default=None, min_length=1, description="CloudEvents sources; none: those that no other way in names"
+    speaks_for: list[str] | None = Field(
+        default=None,
+        description="CloudEvents sources, exactly or beginnings with * at the end; none: what no other way in names",
     )
+
+    @field_validator("speaks_for")
+    @classmethod
+    def _names_sources(cls, value: list[str] | None) -> list[str] | None:
+        if value == []:
+            raise ValueError("is empty: name the sources, or leave the option out")
+        wrong = [entry for entry in value or () if not entry or "*" in entry[:-1] or not entry.isprintable()]
+        if wrong:
+            raise ValueError(f"«{wrong[0][:80]}» is no source, nor the beginning of some with one * at its end")
+        return value
 
 
 class SmartEventSource(SourceSettings):
