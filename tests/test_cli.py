@@ -291,7 +291,7 @@ def test_check_warns_of_a_way_in_that_may_say_everything(folder: Path) -> None:
     nowhere = nowhere.replace("company: ACME", "company: ACME\n    allow_loopback: true")
     (folder / "intacct-relay.yaml").write_text(nowhere % 0 + f"sources: {json.dumps(sources)}\n")
     said = relay(folder, "check").stdout
-    assert "WARNING service: speaks for: sources.shop: every source that no other way in names" in said
+    assert "WARNING service: speaks for: sources.shop, open: every source that no other way in names" in said
     assert "fix: set «speaks_for» of sources.shop" in said
     assert "OK      service: speaks for: sources.erp: /erp, /erp/*" in said
     lines = [line for line in parsed(relay(folder, "check", "--json")) if line["subject"] == "speaks for"]

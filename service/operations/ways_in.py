@@ -24,7 +24,7 @@ def _named(claim: Claim, configured: Sequence[Claim]) -> CheckLine:
 
 
 def _open(claim: Claim, configured: Sequence[Claim]) -> CheckLine:
-    found = f"{claim.place}: every source that no other way in names"
+    found = f"{claim.place}, open: every source that no other way in names"
     if before := [other.place for other in open_before(claim, configured)]:
         found += f", as {', '.join(before)}: its events are kept apart, the same one by both ways is two"
     return CheckLine(SUBJECT, True, found, f"set «speaks_for» of {claim.place} to what its sender says")

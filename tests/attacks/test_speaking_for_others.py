@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -30,12 +31,15 @@ SMART = "/intacct/acme/smart-event/smart"
 TRIGGER = "/intacct/acme/platform-trigger/trigger"
 
 
-def configured(**changes: dict[str, object]) -> Settings:
+Options = dict[str, Any]
+
+
+def configured(**changes: Options) -> Settings:
     """A victim and a thief of each kind. The thieves stand first, so that no order protects the victims."""
-    signed = {"kind": "cloudevents"}
-    smart = {"kind": "intacct-smart-event", "tenant": "acme", "id_arguments": ["obj", "id"]}
-    trigger = {"kind": "platform-trigger", "tenant": "acme", "id_paths": ["id"]}
-    sources: dict[str, dict[str, object]] = {
+    signed: Options = {"kind": "cloudevents"}
+    smart: Options = {"kind": "intacct-smart-event", "tenant": "acme", "id_arguments": ["obj", "id"]}
+    trigger: Options = {"kind": "platform-trigger", "tenant": "acme", "id_paths": ["id"]}
+    sources: dict[str, Options] = {
         "open-thief": signed | {"secrets": [STOLEN_SECRET]},
         "named-thief": signed | {"secrets": [STOLEN_SECRET], "speaks_for": ["/thief/*"]},
         "smart-thief": smart | {"secrets": ["stolen"]},
@@ -97,8 +101,9 @@ class Ways:
         """The id that an unsigned delivery is given."""
         status, answer = await self.door.post(path, body)
         assert status == 200
-        (event_id,) = answer["events"]  # type: ignore[misc]
-        return str(event_id)
+        events = answer["events"]
+        assert isinstance(events, list)
+        return str(events[0])
 
     async def record(self, record: Record) -> None:
         """As the router does. Raises ForeignSource."""
@@ -241,7 +246,8 @@ async def test_two_ways_that_name_the_same_source_bring_the_same_event(ways: Way
 
 async def test_ways_of_two_tenants_do_not_meet(ways: Ways) -> None:
     """Two companies' ERPs of one make, both «/erp»: neither is refused or kept apart for the other's sake."""
-    pinned = configured(**{"named": {"tenant": "acme"}, "named-thief": {"tenant": "zenith", "speaks_for": ["/erp"]}})
+    theirs: Options = {"tenant": "zenith", "speaks_for": ["/erp"]}
+    pinned = configured(**{"named": {"tenant": "acme"}, "named-thief": theirs})
     async with open_door(ways.log, FakeClock(), pinned) as door:
         both = Ways(door, ways.log, pinned)
         assert await both.signed("named", cloud_event("/erp")) == 200

@@ -27,12 +27,12 @@ def test_each_way_in_has_a_line_and_an_open_one_a_warning() -> None:
     assert [(line.found, line.fix) for line in lines] == [
         ("sources.orders: /erp, /shop/*; router.topics «bare» may bring the same events", ""),
         (
-            "sources.open: every source that no other way in names",
+            "sources.open, open: every source that no other way in names",
             "set «speaks_for» of sources.open to what its sender says",
         ),
         ("sources.hook: /intacct/acme/smart-event/hook", ""),
         (
-            "router.topics «open»: every source that no other way in names, as sources.open: its events are kept apart,"
+            "router.topics «open», open: every source that no other way in names, as sources.open: its events are kept apart,"
             " the same one by both ways is two",
             "set «speaks_for» of router.topics «open» to what its sender says",
         ),
