@@ -32,8 +32,8 @@ def test_each_way_in_has_a_line_and_an_open_one_a_warning() -> None:
         ),
         ("sources.hook: /intacct/acme/smart-event/hook", ""),
         (
-            "router.topics «open», open: every source that no other way in names, as sources.open: its events are kept apart,"
-            " the same one by both ways is two",
+            "router.topics «open», open: every source that no other way in names, as sources.open: its events are kept"
+            " apart, the same one by both ways is two",
             "set «speaks_for» of router.topics «open» to what its sender says",
         ),
         ("router.topics «bare»: bare, /erp; sources.orders may bring the same events", ""),
