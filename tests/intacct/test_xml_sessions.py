@@ -100,7 +100,7 @@ async def test_an_invalid_session_is_replaced_once_and_the_same_ids_sent_again()
     assert result.outcomes[0].kind is OutcomeKind.APPLIED
     assert [each.url == CONFIGURED for each in http.every] == [True, False, True, False]
     first, second = http.every[1].xml, http.every[3].xml
-    for path in ("operation/content/function", "control/controlid", "control/uniqueid"):
+    for path in ("operation/content/function", "control/uniqueid"):
         assert [dict(each.attrib) for each in first.iterfind(path)] == [
             dict(each.attrib) for each in second.iterfind(path)
         ]

@@ -16,15 +16,14 @@ from service.intacct.objects.compare import Row
 from service.intacct.surface import MOST_PAGES, Condition, Rows, Selection
 from service.intacct.xml.answer import Result
 from service.intacct.xml.calls import Calls
-from service.intacct.xml.envelope import Function
+from service.intacct.xml.envelope import FRESH, Function
 
 LARGEST_PAGE = 2000
-_CONTROL_ID = "query"
 
 
 @dataclass(frozen=True, slots=True)
 class Queries:
-    """Runs selections. Each page is one transaction; ``uniqueid`` is false, so the control id says nothing."""
+    """Runs selections. Each page is one transaction; ``uniqueid`` is false, and each page has an id of its own."""
 
     calls: Calls
 
@@ -43,7 +42,7 @@ class Queries:
 
     async def _page(self, selection: Selection, offset: int, size: int, pages: int) -> Result:
         try:
-            function = Function(_CONTROL_ID, query_function(selection, offset, size))
+            function = Function(FRESH, query_function(selection, offset, size))
             answer = await self.calls.call([function], selection.entity, unique=False)
         except ClientError as error:
             raise CallFailed(outcome_of(error, writing=False), pages) from error

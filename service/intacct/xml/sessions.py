@@ -20,7 +20,7 @@ from service.intacct.catalogue import Circumstances, Complaint, Position, meanin
 from service.intacct.redaction import Redaction
 from service.intacct.refusals import RefusedLogins
 from service.intacct.xml.answer import XmlAnswer
-from service.intacct.xml.envelope import Envelope, Function
+from service.intacct.xml.envelope import FRESH, Envelope, Function
 from service.intacct.xml.gateway import Gateway
 
 FOREIGN_ENDPOINT = Diagnosis(
@@ -113,7 +113,7 @@ class Sessions:
         return session
 
     async def _ask(self, entity: str) -> XmlAnswer:
-        function = Function("getAPISession", etree.Element("getAPISession"))
+        function = Function(FRESH, etree.Element("getAPISession"))
         envelope = Envelope([function], unique=False, entity=entity)
         try:
             answer = await self._gateway.exchange(self._gateway.settings.endpoint, envelope)
