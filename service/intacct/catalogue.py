@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from schemas.verdict import DeadLetterClass
 from service.delivery.client_port import Diagnosis, OutcomeKind
+from service.intacct.nouns import expanded
 
 
 class Position(StrEnum):
@@ -46,10 +47,12 @@ class Circumstances:
     status: int = 200
     label: str = ""
     """How Intacct calls the object that was written."""
+    updates: bool = False
+    """Whether the request names a record that it changes."""
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    return re.compile(expanded(text), re.IGNORECASE)
 
 
 class Entry(BaseModel):
@@ -62,6 +65,7 @@ class Entry(BaseModel):
     text: Annotated[re.Pattern[str], BeforeValidator(_pattern)] | None = None
     at: frozenset[Position] = frozenset()
     statuses: frozenset[int] = frozenset()
+    updates: bool | None = None
     ours: bool | None = None
     wrapper: bool = False
     outcome: OutcomeKind
@@ -75,6 +79,7 @@ class Entry(BaseModel):
             (not self.codes or not self.codes.isdisjoint(complaint.codes))
             and (not self.at or circumstances.position in self.at)
             and (not self.statuses or circumstances.status in self.statuses)
+            and self.updates in (None, circumstances.updates)
             and self._fits_text(complaint.text, circumstances.label)
         )
 
@@ -133,10 +138,25 @@ def meaning_of(complaints: Sequence[Complaint], circumstances: Circumstances) ->
 
     Never fails: an unknown complaint keeps its code and text and gets the default of its position.
     """
-    known = [(complaint, _entry(complaint, circumstances)) for complaint in complaints or (Complaint((), ""),)]
+    said = [_heard(complaint) for complaint in complaints] or [Complaint((), "")]
+    known = [(complaint, _entry(complaint, circumstances)) for complaint in said]
     causes = [(complaint, entry) for complaint, entry in known if not entry.wrapper]
     complaint, entry = (causes or known)[0]
     return Meaning(entry.outcome, entry.diagnosis(complaint), only_wrappers=not causes)
+
+
+def _heard(complaint: Complaint) -> Complaint:
+    """The complaint with its sentences in the text: some messages stand whole where the code should be."""
+    sentences = [code for code in complaint.codes if " " in code and code not in _known_codes()]
+    if not sentences:
+        return complaint
+    codes = tuple(code for code in complaint.codes if code not in sentences)
+    return Complaint(codes, " ".join(filter(None, (*sentences, complaint.text))))
+
+
+@cache
+def _known_codes() -> frozenset[str]:
+    return frozenset(code for entry in entries() for code in entry.codes)
 
 
 def _entry(complaint: Complaint, circumstances: Circumstances) -> Entry:

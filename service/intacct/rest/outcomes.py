@@ -15,12 +15,15 @@ from service.intacct.delays import retry_after
 from service.intacct.rest.answer import RestAnswer
 
 _TWIN = re.compile(r"in (progress|process|flight)|being processed|locked", re.IGNORECASE)
-_DEFINITE = frozenset({OutcomeKind.REJECTED, OutcomeKind.MISSING_REFERENCE})
+_DEFINITE = frozenset({OutcomeKind.REJECTED, OutcomeKind.MISSING_REFERENCE, OutcomeKind.GONE})
 
 
-def write_outcome(answer: RestAnswer, label: str, now: datetime) -> Outcome:
-    """What a failing answer to POST or PATCH means. Only a definite refusal makes the id spent."""
-    meaning = _meaning(answer, label)
+def write_outcome(answer: RestAnswer, label: str, now: datetime, *, updates: bool = False) -> Outcome:
+    """What a failing answer to POST or PATCH means. Only a definite refusal makes the id spent.
+
+    ``updates``: the request names a record that it changes, which may be gone.
+    """
+    meaning = _meaning(answer, label, updates=updates)
     delay = retry_after(answer.headers, now)
     if _throttled(answer):
         return Outcome(OutcomeKind.THROTTLED, "", meaning.diagnosis, delay, id_spent=answer.cached)
@@ -61,8 +64,8 @@ def token_outcome(answer: RestAnswer, now: datetime) -> Outcome:
     return Outcome(OutcomeKind.UNAUTHORIZED, "", meaning.diagnosis, delay)
 
 
-def _meaning(answer: RestAnswer, label: str) -> Meaning:
-    return meaning_of(answer.complaints, Circumstances(Position.REST, answer.status, label))
+def _meaning(answer: RestAnswer, label: str, *, updates: bool = False) -> Meaning:
+    return meaning_of(answer.complaints, Circumstances(Position.REST, answer.status, label, updates))
 
 
 def _throttled(answer: RestAnswer) -> bool:

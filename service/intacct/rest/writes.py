@@ -132,7 +132,7 @@ class Writes:
 
     def _outcome(self, answer: RestAnswer, content: Content, record: str) -> Outcome:
         if not answer.succeeded or answer.status == 202:
-            return write_outcome(answer, content.declaration.label, self.clock.now())
+            return write_outcome(answer, content.declaration.label, self.clock.now(), updates=record != "")
         number = _record_number(answer) or record
         return applied(number) if number else uncertain(f"HTTP {answer.status} without a record key")
 
