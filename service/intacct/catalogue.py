@@ -109,7 +109,12 @@ def _filled(template: str, words: dict[str, str]) -> str:
 
 
 def _same_object(named: str, label: str) -> bool:
-    """Messages prefix documents with their module: «APBill» is a Bill, «AP Payment» a payment."""
+    """Messages prefix documents with their module: «APBill» is a Bill, «AP Payment» a payment.
+
+    Without a label nobody knows which object was written: it may be that one.
+    """
+    if not label:
+        return True
     short = re.sub(r"^(ap|ar|gl) ?", "", named.strip().lower())
     return short == re.sub(r"^(ap|ar|gl) ?", "", label.lower())
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.delivery.client_port import OutcomeKind
+from service.intacct.answers import CallFailed
 from service.intacct.xml.answer import XmlAnswer
 from service.intacct.xml.envelope import Envelope, Function
 from service.intacct.xml.gateway import Gateway
-from service.intacct.xml.sessions import OpenSession, Sessions, moment
+from service.intacct.xml.sessions import OpenSession, Sessions, authentication_outcome, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Calls:
         answer = await self._send(session, functions, unique=unique, atomic=atomic)
         if answer.authenticated:
             return answer
+        if (outcome := authentication_outcome(answer)).kind is OutcomeKind.DUPLICATE:
+            raise CallFailed(outcome)
         session = await self.sessions.renewed(session, entity)
         answer = await self._send(session, functions, unique=unique, atomic=atomic)
         if not answer.authenticated:

@@ -1,7 +1,7 @@
 """From the gateway's results to one outcome per write.
 
 Results are matched by ``controlid``. A write whose result is missing, doubled, or failed while listing a record, is
-uncertain. Duplicate control ids are recognised by one configurable pattern, because Sage has not published the answer.
+uncertain. Duplicate control ids are recognised by a configurable pattern, because Sage has not published the answer.
 
 An atomic group that was rolled back shares one fate. Intacct marks the writes that did not cause it ``aborted`` with
 XL03000009 alone, and may leave out the results after the failing one: nothing of the group happened, and all of it has
@@ -21,7 +21,9 @@ from service.intacct.objects import OBJECTS
 from service.intacct.xml.answer import Result
 
 ROLLED_BACK = "XL03000009"
-_IN_PROCESS = re.compile(r"control ?id .*(is|still) in process", re.IGNORECASE)
+_RUNNING = r"(?:in (?:process|progress)|being (?:processed|executed)|still (?:running|executing|processing))"
+_ID = r"control[ _-]?id"
+_IN_PROCESS = re.compile(rf"{_ID}\b.*\b{_RUNNING}|{_RUNNING}\b.*\b{_ID}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

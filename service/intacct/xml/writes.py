@@ -31,7 +31,7 @@ class Writes:
     _judge: Judge = field(init=False)
 
     def __post_init__(self) -> None:
-        self._judge = Judge(re.compile(self.duplicate_pattern))
+        self._judge = Judge(re.compile(self.duplicate_pattern, re.IGNORECASE))
 
     async def write(self, request: WriteRequest) -> WriteAnswer:
         """Send what can be rendered; the rest is rejected alone. Never raises for Intacct, the network or the data."""
