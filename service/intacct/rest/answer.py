@@ -91,6 +91,8 @@ def _complaints(document: Mapping[str, JsonValue], redaction: Redaction) -> Iter
         for detail in details if isinstance(details, list) else []:
             if isinstance(detail, dict):
                 yield _complaint(detail, redaction)
+            elif isinstance(detail, str):
+                yield Complaint((), redaction.clean(detail))
         yield _complaint(error, redaction)
 
 
