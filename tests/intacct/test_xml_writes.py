@@ -104,6 +104,7 @@ async def test_data_that_cannot_be_rendered_is_refused_alone() -> None:
         xml("<html><body>Maintenance</body></html>"),
         xml("<response><acknowledgement><status>success</status></acknowledgement></response>"),
         xml('<!DOCTYPE r [<!ENTITY e "x">]><response>&e;</response>'),
+        results(failed("w0", MISSING, status="unheard-of")),
         HttpAnswer(200, {}, b""),
         HttpAnswer(500, {}, b""),
         HttpAnswer(503, {}, b"<html>"),
@@ -139,7 +140,6 @@ async def test_doubt_stays_doubt(reply: HttpAnswer | Exception) -> None:
         (control_failure(error("X1", "control id w0 already used")), OutcomeKind.DUPLICATE),
         (results(failed("w0", error("PL04000005", "You do not have permission for API operation CREATE"))), REJECTED),
         (results(failed("w0", status="aborted")), REJECTED),
-        (results(failed("w0", MISSING, status="unheard-of")), OutcomeKind.MISSING_REFERENCE),
         (control_failure(error("XL03000003", "XML Parse schema error")), REJECTED),
     ],
 )  # fmt: skip

@@ -21,6 +21,7 @@ _TOKEN_TEXT = re.compile(
     r"\b(?:invalid|expired) (?:access )?token\b|\btoken (?:is|has) (?:not valid|invalid|expired)\b", re.I
 )
 _LONGEST_TEXT = 300
+_SUCCESSES = frozenset({200, 201, 207})
 CACHED = "x-ia-idempotency-cached-date"
 """Present when the answer is a stored one, replayed under a used idempotency key."""
 
@@ -38,8 +39,8 @@ class RestAnswer:
 
     @property
     def succeeded(self) -> bool:
-        """A 2xx answer with a body that is not an error in disguise."""
-        return 200 <= self.status < 300 and self.document is not None and not self.complaints
+        """A documented 2xx status with a body that is not an error in disguise."""
+        return self.status in _SUCCESSES and self.document is not None and not self.complaints
 
     @property
     def cached(self) -> bool:

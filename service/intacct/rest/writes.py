@@ -134,6 +134,8 @@ class Writes:
         if not answer.succeeded or answer.status == 202:
             return write_outcome(answer, content.declaration.label, self.clock.now(), updates=record != "")
         number = _record_number(answer) or record
+        if number != (record or number):
+            return uncertain(f"HTTP {answer.status} for record {number} in answer to a change of {record}", record)
         return applied(number) if number else uncertain(f"HTTP {answer.status} without a record key")
 
 

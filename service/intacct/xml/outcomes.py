@@ -1,7 +1,8 @@
 """From the gateway's results to one outcome per write.
 
-Results are matched by ``controlid``. A write whose result is missing, doubled, or failed while listing a record, is
-uncertain. Duplicate control ids are recognised by a configurable pattern, because Sage has not published the answer.
+Results are matched by ``controlid``. A write whose result is missing, doubled, of an unknown status, or failed while
+listing a record, is uncertain. Duplicate control ids are recognised by a configurable pattern, because Sage has not
+published the answer.
 
 An atomic group that was rolled back shares one fate. Intacct marks the writes that did not cause it ``aborted`` with
 XL03000009 alone, and may leave out the results after the failing one: nothing of the group happened, and all of it has
@@ -48,6 +49,8 @@ class Judge:
             return uncertain("the answer has no result for this write")
         if result.succeeded:
             return applied(result.record_number or attempt.record_number)
+        if not result.refused:
+            return uncertain(f"the answer has the status {result.status!r:.40} for this write")
         if result.data_count > 0:
             return uncertain("the answer reports a failure and lists a record")
         circumstances = Circumstances(Position.XML_FUNCTION, label=OBJECTS[attempt.write.object].label)

@@ -56,6 +56,8 @@ class Queries:
 
 def read_failure(result: Result, label: str) -> Outcome:
     """What a failing read means: nothing was changed, whatever it says."""
+    if not result.refused:
+        return unavailable(f"the answer has the status {result.status!r:.40}")
     meaning = meaning_of(result.complaints, Circumstances(Position.XML_FUNCTION, label=label))
     if meaning.outcome in (OutcomeKind.UNCERTAIN, OutcomeKind.DUPLICATE):
         return unavailable(meaning.diagnosis.text)
