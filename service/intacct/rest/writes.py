@@ -90,7 +90,11 @@ class Writes:
             state, pages = await self._state(content, record, entity)
         except CallFailed as error:
             meter.used += error.transactions
-            return uncertain(f"record {record} was created, but its state could not be read: {error.message}", record)
+            return uncertain(
+                f"record {record} was created, but its state could not be read: {error.message}",
+                record,
+                error.outcome.retry_after,
+            )
         meter.used += pages
         if state != DRAFT:
             return applied(record)

@@ -61,11 +61,12 @@ class Gateway:
         try:
             read = read_answer(answer.body, self.redaction)
         except Unreadable as error:
-            raise NoAnswer(f"HTTP {answer.status} with an unreadable answer: {error}") from error
+            why = f"HTTP {answer.status} with an unreadable answer: {error}"
+            raise NoAnswer(why, retry_after=delay) from error
         if not read.accepted:
             raise self._refusal(answer, read, delay)
         if answer.status != 200:
-            raise NoAnswer(f"HTTP {answer.status}")
+            raise NoAnswer(f"HTTP {answer.status}", retry_after=delay)
         return read
 
     @staticmethod
@@ -73,7 +74,8 @@ class Gateway:
         outcome = _outcome(read.complaints, answer.status, delay)
         if answer.status in _REFUSALS or outcome.kind is OutcomeKind.THROTTLED:
             return ControlFailed(outcome, read.complaints)
-        return NoAnswer(f"HTTP {answer.status} {outcome.diagnosis.text if outcome.diagnosis else ''}".rstrip())
+        said = outcome.diagnosis.text if outcome.diagnosis else ""
+        return NoAnswer(f"HTTP {answer.status} {said}".rstrip(), retry_after=delay)
 
 
 class ControlFailed(CallFailed):
