@@ -141,8 +141,8 @@ class QueryAnswer:
 class IntacctClient(Protocol):
     """All talk with one tenant's company. Never raises for anything Intacct or the network does: the answer says it.
 
-    It renews sessions and tokens itself (single flight, once per request) and takes no slots or rate tokens: the
-    caller holds them while it awaits. Cancelling a call leaves its writes uncertain.
+    It renews sessions and tokens itself (single flight, a few times per request, at a bounded rate) and takes no slots
+    or rate tokens: the caller holds them while it awaits. Cancelling a call leaves its writes uncertain.
     """
 
     def surfaces(self, write: Write) -> tuple[Surface, ...]:

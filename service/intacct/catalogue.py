@@ -69,6 +69,7 @@ class Entry(BaseModel):
     updates: bool | None = None
     ours: bool | None = None
     wrapper: bool = False
+    granted: bool = False
     outcome: OutcomeKind
     category: DeadLetterClass = DeadLetterClass.REJECTED
     cause: str
@@ -127,6 +128,8 @@ class Meaning:
     diagnosis: Diagnosis
     only_wrappers: bool = False
     """Nothing named a cause."""
+    granted: bool = False
+    """Said of a session or token that Intacct had given, it is about that one, not about the credentials."""
 
 
 @cache
@@ -150,7 +153,12 @@ def meaning_of(complaints: Sequence[Complaint], circumstances: Circumstances) ->
     if not causes:
         causes = list(_behind(said, circumstances))
     complaint, entry = (causes or known)[0]
-    return Meaning(entry.outcome, entry.diagnosis(complaint, _gist_of(complaint, said)), only_wrappers=not causes)
+    return Meaning(
+        entry.outcome,
+        entry.diagnosis(complaint, _gist_of(complaint, said)),
+        only_wrappers=not causes,
+        granted=entry.granted,
+    )
 
 
 def _behind(said: Sequence[Complaint], circumstances: Circumstances) -> Iterator[tuple[Complaint, Entry]]:

@@ -8,7 +8,6 @@ import pytest
 from service.delivery.client_port import OutcomeKind, Surface
 from service.errors import NoAnswer, NotSent
 from service.intacct.network import HttpAnswer
-from service.intacct.refusals import FIRST_PAUSE
 from tests.intacct.scripted import ScriptedHttp, Sent, answer, client_of, created, gateway_error, is_login, token
 from tests.intacct.tenant import SECRETS, creates, vendor
 from tests.support.clock import FakeClock
@@ -116,21 +115,6 @@ async def test_two_writes_with_one_rejected_token_mint_once() -> None:
     results = await asyncio.gather(client.submit(WRITE), client.submit(WRITE))
     assert [result.outcomes[0].kind for result in results] == [OutcomeKind.APPLIED] * 2
     assert sum(map(is_login, http.every)) == 2
-
-
-async def test_a_token_rejected_twice_holds_the_tenant() -> None:
-    """A fresh token does not help: nothing is minted again for a while."""
-    clock = FakeClock()
-    http = ScriptedHttp(token(), EXPIRED, token("tok-2"), EXPIRED, logins=False)
-    client = client_of(http, clock)
-    for _ in range(3):
-        result = await client.submit(WRITE)
-        assert result.outcomes[0].kind is OutcomeKind.UNAUTHORIZED
-        assert result.transactions == 0
-    assert len(http.every) == 4
-    await clock.advance(FIRST_PAUSE)
-    http.replies += [token("tok-3"), created()]
-    assert (await client.submit(WRITE)).outcomes[0].kind is OutcomeKind.APPLIED
 
 
 async def test_a_refused_mint_is_not_hammered() -> None:

@@ -7,7 +7,6 @@ import pytest
 from service.delivery.client_port import OutcomeKind, Surface
 from service.errors import NoAnswer
 from service.intacct.network import HttpAnswer
-from service.intacct.refusals import FIRST_PAUSE
 from tests.intacct.scripted import (
     URL,
     ScriptedHttp,
@@ -104,21 +103,6 @@ async def test_an_invalid_session_is_replaced_once_and_the_same_ids_sent_again()
         assert [dict(each.attrib) for each in first.iterfind(path)] == [
             dict(each.attrib) for each in second.iterfind(path)
         ]
-
-
-async def test_a_session_rejected_twice_holds_the_tenant() -> None:
-    """And nobody logs in for a while."""
-    clock = FakeClock()
-    http = ScriptedHttp(session(), INVALID, session("sess-2"), INVALID, logins=False)
-    client = client_of(http, clock)
-    for _ in range(3):
-        found = (await client.submit(WRITE)).outcomes[0]
-        assert found.kind is OutcomeKind.UNAUTHORIZED
-        assert "Zk19secret" not in repr(found)
-    assert len(http.every) == 4
-    await clock.advance(FIRST_PAUSE)
-    http.replies += [session("sess-3"), results(done("w0"))]
-    assert (await client.submit(WRITE)).outcomes[0].kind is OutcomeKind.APPLIED
 
 
 @pytest.mark.parametrize(

@@ -271,10 +271,10 @@ MARKUP = st.sampled_from(
 async def test_any_answer_becomes_an_outcome(status: int, body: bytes) -> None:
     """Never an exception, whatever the bytes are."""
     reply = HttpAnswer(status, {}, body)
-    http = ScriptedHttp(*[reply] * 3)
+    http = ScriptedHttp(*[reply] * 4)
     answer = await client_of(http).submit(creates(Surface.XML, vendor()))
     assert len(answer.outcomes) == 1
-    looked = await client_of(ScriptedHttp(*[reply] * 3)).look_up([vendor()], Surface.XML)
+    looked = await client_of(ScriptedHttp(*[reply] * 4)).look_up([vendor()], Surface.XML)
     assert looked.failure is None or looked.failure.kind not in (UNCERTAIN, OutcomeKind.DUPLICATE)
 
 

@@ -8,6 +8,7 @@ runs; any other 5xx may come from the middle of the work.
 import re
 from datetime import datetime
 
+from schemas.verdict import DeadLetterClass
 from service.delivery.client_port import Outcome, OutcomeKind
 from service.intacct.answers import unavailable, uncertain
 from service.intacct.catalogue import Circumstances, Meaning, Position, codes_of, meaning_of
@@ -64,6 +65,17 @@ def token_outcome(answer: RestAnswer, now: datetime) -> Outcome:
     if not _refuses_login(answer):
         return unavailable(f"HTTP {answer.status} to the request for a token", delay)
     return Outcome(OutcomeKind.UNAUTHORIZED, "", meaning.diagnosis, delay)
+
+
+def only_token(answer: RestAnswer) -> bool:
+    """Whether a rejection is about the token that was used, and says nothing about the credentials."""
+    meaning = _meaning(answer, "")
+    return meaning.granted or meaning.outcome is not OutcomeKind.UNAUTHORIZED
+
+
+def only_permission(answer: RestAnswer) -> bool:
+    """Whether a 401 says that the user may not do this one thing: no token helps, and everything else goes on."""
+    return _meaning(answer, "").diagnosis.category is DeadLetterClass.PERMISSION
 
 
 def _refuses_login(answer: RestAnswer) -> bool:
