@@ -32,7 +32,7 @@ class Queries:
         rows: list[Row] = []
         for pages in range(1, MOST_PAGES + 1):
             size = min(LARGEST_PAGE, selection.limit - len(rows))
-            result = await self._page(selection, len(rows), size, pages - 1)
+            result = await self._page(selection, selection.start + len(rows), size, pages - 1)
             rows += [_named(row, selection.columns) for row in result.rows]
             if result.remaining == 0:
                 return Rows(rows, pages)
