@@ -9,11 +9,14 @@ from service.intacct.client import open_client
 from service.intacct.network import HttpAnswer
 from tests.intacct.scripted import (
     ScriptedHttp,
+    authentication_failure,
     client_of,
     control_failure,
     created,
     error,
+    failed,
     gateway_error,
+    results,
     rows,
 )
 from tests.intacct.tenant import bill, creates, settings, vendor
@@ -65,6 +68,26 @@ async def test_a_throttle_told_with_503_is_a_throttle(surface: Surface) -> None:
     }
     found = (await client_of(ScriptedHttp(told[surface])).submit(creates(surface, vendor()))).outcomes[0]
     assert (found.kind, found.retry_after) == (OutcomeKind.THROTTLED, 17.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("There are too many operations running for this company (200024).", OutcomeKind.THROTTLED),
+        ("The Service is Temporarily Off-line", OutcomeKind.UNAVAILABLE),
+    ],
+)
+async def test_a_delay_beside_a_refused_function_counts_too(text: str, kind: OutcomeKind) -> None:
+    """HTTP 200 and a header: for a write, for a read, and beside a rejected session."""
+    told = error("", text)
+    for function in (results(failed("w0", told)), authentication_failure(told)):
+        reply = HttpAnswer(200, HEADERS[0], function.body)
+        client = client_of(ScriptedHttp(reply, reply))
+        found = (await client.submit(creates(Surface.XML, vendor()))).outcomes[0]
+        assert (found.kind, found.retry_after) == (kind, 17.0)
+        failure = (await client.look_up([vendor()], Surface.XML)).failure
+        assert failure is not None
+        assert (failure.kind, failure.retry_after) == (kind, 17.0)
 
 
 async def test_an_unfinished_draft_keeps_the_delay_of_the_step_that_failed() -> None:

@@ -145,6 +145,16 @@ async def test_wrong_credentials_are_not_blamed_on_the_entity() -> None:
     assert len(http.every) == 2
 
 
+@pytest.mark.parametrize("trouble", [NoAnswer("reset"), HttpAnswer(503, {"retry-after": "9"}, b"")])
+async def test_a_login_that_tells_nothing_blames_nobody(trouble: HttpAnswer | Exception) -> None:
+    """Whether the entity or the credentials are wrong, only an answer to the login without it tells: try again."""
+    http = ScriptedHttp(WRONG_PASSWORD, trouble, WRONG_PASSWORD, session(), logins=False)
+    client = client_of(http)
+    request = creates(Surface.XML, vendor(), entity="E999")
+    assert (await client.submit(request)).outcomes[0].kind is OutcomeKind.UNAVAILABLE
+    assert (await client.submit(request)).outcomes[0].kind is OutcomeKind.REJECTED
+
+
 @pytest.mark.parametrize(
     "endpoint", ["https://evil.example/x", "http://na1.intacct.com/x", "https://intacct.com.evil.example/x"]
 )

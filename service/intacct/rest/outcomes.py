@@ -11,7 +11,7 @@ from datetime import datetime
 from schemas.verdict import DeadLetterClass
 from service.delivery.client_port import Outcome, OutcomeKind
 from service.intacct.answers import unavailable, uncertain
-from service.intacct.catalogue import Circumstances, Meaning, Position, codes_of, meaning_of
+from service.intacct.catalogue import Circumstances, Complaint, Meaning, Position, codes_of, meaning_of
 from service.intacct.delays import retry_after
 from service.intacct.rest.answer import RestAnswer
 
@@ -59,7 +59,8 @@ def read_outcome(answer: RestAnswer, label: str, now: datetime) -> Outcome:
 def token_outcome(answer: RestAnswer, now: datetime) -> Outcome:
     """What a failing answer to a token request means."""
     delay = retry_after(answer.headers, now)
-    meaning = meaning_of(answer.complaints, Circumstances(Position.REST_TOKEN, answer.status))
+    said = answer.complaints or (Complaint((), answer.text),)
+    meaning = meaning_of(said, Circumstances(Position.REST_TOKEN, answer.status))
     if _throttled(answer):
         return Outcome(OutcomeKind.THROTTLED, "", meaning.diagnosis, delay)
     if not _refuses_login(answer):

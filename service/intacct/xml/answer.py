@@ -66,6 +66,8 @@ class XmlAnswer:
     session_timestamp: str = ""
     session_timeout: str = ""
     session: Session | None = None
+    retry_after: float | None = None
+    """Seconds that the answer's headers ask to wait."""
 
 
 def read_answer(body: bytes, redaction: Redaction) -> XmlAnswer:

@@ -9,6 +9,7 @@ from service.intacct.renewals import MOST_RENEWALS
 from service.intacct.xml.answer import XmlAnswer
 from service.intacct.xml.envelope import Envelope, Function
 from service.intacct.xml.gateway import Gateway
+from service.intacct.xml.outcomes import delayed
 from service.intacct.xml.sessions import Sessions, authentication_outcome, only_session
 
 _NOT_ABOUT_LOGINS = (OutcomeKind.DUPLICATE, OutcomeKind.THROTTLED, OutcomeKind.UNAVAILABLE)
@@ -45,6 +46,6 @@ class Calls:
         """Raises CallFailed when another session would not help."""
         outcome = authentication_outcome(answer)
         if outcome.kind in _NOT_ABOUT_LOGINS:
-            raise CallFailed(outcome)
+            raise CallFailed(delayed(outcome, answer.retry_after))
         if renewed and not only_session(answer):
             raise self.sessions.refuse(answer, entity)

@@ -5,7 +5,7 @@ refusal of the control level; everything else may come from the middle of the wo
 (developer.intacct.com/web-services/error-handling/).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -67,7 +67,7 @@ class Gateway:
             raise self._refusal(answer, read, delay)
         if answer.status != 200:
             raise NoAnswer(f"HTTP {answer.status}", retry_after=delay)
-        return read
+        return replace(read, retry_after=delay)
 
     @staticmethod
     def _refusal(answer: HttpAnswer, read: XmlAnswer, delay: float | None) -> ClientError:

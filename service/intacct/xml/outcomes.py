@@ -12,7 +12,7 @@ the engine rejects, waits or retries the group as a whole.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.verdict import DeadLetterClass
 from service.delivery.client_port import Attempt, Diagnosis, Outcome, OutcomeKind
@@ -90,6 +90,12 @@ class Judge:
                 return self._outcome(attempt, result)
         meaning = meaning_of((Complaint((ROLLED_BACK,), ""),), Circumstances(Position.XML_FUNCTION))
         return Outcome(meaning.outcome, "", meaning.diagnosis)
+
+
+def delayed(outcome: Outcome, delay: float | None) -> Outcome:
+    """The outcome with the delay that its answer asked for; what is decided waits for nothing."""
+    waits = outcome.kind in (OutcomeKind.THROTTLED, OutcomeKind.UNAVAILABLE, OutcomeKind.UNCERTAIN)
+    return replace(outcome, retry_after=delay) if waits and delay is not None else outcome
 
 
 def _used_id(complaint: Complaint) -> Diagnosis:

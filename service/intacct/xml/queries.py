@@ -17,6 +17,7 @@ from service.intacct.surface import MOST_PAGES, Condition, Rows, Selection
 from service.intacct.xml.answer import Result
 from service.intacct.xml.calls import Calls
 from service.intacct.xml.envelope import FRESH, Function
+from service.intacct.xml.outcomes import delayed
 
 LARGEST_PAGE = 2000
 
@@ -50,7 +51,8 @@ class Queries:
             raise CallFailed(unavailable("a query was answered without a result"), pages)
         result = answer.results[0]
         if not result.succeeded:
-            raise CallFailed(read_failure(result, selection.declaration.label), pages)
+            failure = read_failure(result, selection.declaration.label)
+            raise CallFailed(delayed(failure, answer.retry_after), pages)
         return result
 
 

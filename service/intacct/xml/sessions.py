@@ -143,18 +143,22 @@ class Sessions:
         outcome = error.outcome
         if outcome.kind is not OutcomeKind.UNAUTHORIZED:
             return error
-        if entity and await self._accepted_without_entity():
+        without = await self._log_in_without_entity() if entity else outcome
+        if without is None:
             outcome = Outcome(OutcomeKind.REJECTED, "", _wrong_entity(entity, outcome.diagnosis))
+        elif without.kind is not OutcomeKind.UNAUTHORIZED:
+            return CallFailed(without)
         self._refused[entity].remember(outcome)
         return CallFailed(outcome)
 
-    async def _accepted_without_entity(self) -> bool:
+    async def _log_in_without_entity(self) -> Outcome | None:
+        """How it failed; None when it succeeded. When it was not answered, nobody knows what was wrong."""
         self.forget("")  # an old session would say nothing about the credentials of today
         try:
             await self.current("")
-        except CallFailed:
-            return False
-        return True
+        except CallFailed as error:
+            return error.outcome
+        return None
 
     def _checked(self, answer: XmlAnswer) -> OpenSession:
         """The session, unless its endpoint is one that credentials must not be sent to. Raises CallFailed."""
