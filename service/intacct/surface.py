@@ -28,6 +28,8 @@ class Selection:
     conditions: tuple[Condition, ...]
     entity: str
     limit: int
+    private: bool = False
+    """From the top level also what belongs to an entity, which is not seen otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
