@@ -157,15 +157,11 @@ class _LookUp:
 
     def _found(self, key: ObjectKey, candidate: Candidate, lines: OwnedLines) -> Found:
         surface, audit, row = self._client.surface, self._declaration.audit, candidate.row
-        state, word = self._reading.state(self._declaration, row)
-        return Found(
-            candidate.number,
-            state,
-            word,
-            self._differences(self._group[key].content, candidate, lines),
-            made_by=self._reading.text(audit.made_by(surface), row),
-            entity=self._reading.text(audit.entity(surface), row),
-        )
+        differences = self._differences(self._group[key].content, candidate, lines)
+        state, word = self._reading.state(self._declaration, row, same=not differences)
+        made_by, entity = audit.made_by(surface), audit.entity(surface)
+        text = self._reading.text
+        return Found(candidate.number, state, word, differences, text(made_by, row), text(entity, row))
 
     def _differences(self, content: Content, candidate: Candidate, lines: OwnedLines) -> tuple[str, ...]:
         """Of the header, else of the lines, else of the total, which is only their sum."""

@@ -106,18 +106,20 @@ class User:
         rule = content.declaration.lines.resolves if content.declaration.lines else None
         if rule is None:
             return content
+        owner = next(str(value) for field, value in content.header if field.name == rule.owner)
         numbers = [str(value) for line in content.lines for field, value in line if field.name == rule.field]
-        keys = {number: await self._key(rule.object, number, entity) for number in numbers}
+        keys = {number: await self._key(rule.object, (owner, number), entity) for number in numbers}
         lines = tuple(
             tuple((field, keys[str(value)] if field.name == rule.field else value) for field, value in line)
             for line in content.lines
         )
         return Content(content.declaration, content.header, lines)
 
-    async def _key(self, object: str, number: str, entity: str) -> str:
+    async def _key(self, object: str, key: tuple[str, ...], entity: str) -> str:
         declaration, read = OBJECTS[object], Reading(Surface.REST)
-        condition = Condition(declaration.key_fields[-1].read(Surface.REST), (number,))
-        rows = await self.surfaces[Surface.REST].rows(Selection(declaration, ("key",), (condition,), entity, 1))
+        pairs = zip(declaration.key_fields, key, strict=True)
+        conditions = tuple(Condition(field.read(Surface.REST), (part,)) for field, part in pairs)
+        rows = await self.surfaces[Surface.REST].rows(Selection(declaration, ("key",), conditions, entity, 1))
         return read.record_number(declaration, rows.rows[0])
 
 

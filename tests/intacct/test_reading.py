@@ -137,18 +137,19 @@ async def test_the_state_is_told_and_is_no_difference(word: str, state: RecordSt
     assert (bill.state, bill.state_text, bill.same) == (state, word, True)
 
 
-async def test_an_entry_that_undoes_another_is_undone_itself() -> None:
-    """It has the same journal, reference and description, and is posted."""
-    entry = full("journal-entry")
-    there = {
-        "key": "9",
-        "glJournal.id": "GJ",
-        "referenceNumber": "JE-1",
-        "state": "posted",
-        "reversedFromDate": "2026-03-31",
-    }
-    (reversal,) = (await look_up(entry, there)).found[entry.key]
-    assert (reversal.state, reversal.state_text) == (RecordState.UNDONE, "posted, reversing another record")
+ENTRY = {
+    "key": "9", "glJournal.id": "GJ", "referenceNumber": "JE-1", "postingDate": "2026-03-31",
+    "description": "Rent accrual", "automaticReversalDate": "2026-04-01", "state": "posted",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "state"), [("2026-03-31", RecordState.POSTED), ("2026-04-01", RecordState.UNDONE)])
+async def test_an_entry_that_undoes_another_is_undone_itself(day: str, state: RecordState) -> None:
+    """It has the same reference and is posted, but it is not what we would post; that is the one which it undoes."""
+    entry = replace(full("journal-entry"), fields={**full("journal-entry").fields, "lines": ()})
+    shown = ENTRY | {"reversedFromDate": "2026-03-31", "postingDate": day}
+    (found,) = (await look_up(entry, shown)).found[entry.key]
+    assert found.state is state
 
 
 async def test_master_data_has_no_state() -> None:
@@ -177,10 +178,7 @@ async def test_columns_that_are_refused_are_left_out_and_not_asked_for_again() -
 async def test_a_field_that_intacct_does_not_show_is_not_compared() -> None:
     """Live companies have refused the reversal date of entries in queries."""
     entry = replace(full("journal-entry"), fields={**full("journal-entry").fields, "lines": ()})
-    there = {
-        "key": "9", "glJournal.id": "GJ", "referenceNumber": "JE-1", "postingDate": "2026-03-31",
-        "description": "Rent accrual", "state": "posted",
-    }  # fmt: skip
+    there = {name: value for name, value in ENTRY.items() if name != "automaticReversalDate"}
     http = ScriptedHttp(refused(400, "automaticReversalDate is not a valid field"), rows(there))
     answer = await scripted.look_up(http, REST, entry)
     assert [each.same for each in answer.found[entry.key]] == [True]

@@ -61,7 +61,7 @@ BILL = Declaration(
         key="the number is the vendor's: two vendors may use the same one",
         kept_by=KeptBy.SETTING,
         setting="unique_bill_numbers",
-        why="«Duplicate bill numbers» of the AP configuration: refused, warned of, or let through",
+        why="the REST page calls the number unique; the help describes a check for duplicates that a company chooses",
     ),
     total=Total("totalTxnAmount", "TRX_TOTALENTERED"),
     state=State("submit", xml="STATE", words=OF_BILLS),

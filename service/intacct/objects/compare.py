@@ -47,13 +47,17 @@ class Reading:
         """Whether a look-up compares the field here."""
         return field.compared_on(self.surface) and field.read(self.surface) not in self.hidden
 
-    def state(self, declaration: Declaration, row: Row) -> tuple[RecordState, str]:
-        """How far the document is, and Intacct's word for it."""
+    def state(self, declaration: Declaration, row: Row, *, same: bool) -> tuple[RecordState, str]:
+        """How far the document is, and Intacct's word for it.
+
+        A record that undoes another is its mirror image: one that is the ``same`` as ours is the one that was undone,
+        or that will be, and has the state that it says.
+        """
         state = declaration.state
         if state is None:
             return RecordState.NONE, ""
         word = self.text(state.read(self.surface), row)
-        if self.text(state.reverses(self.surface), row):
+        if not same and self.text(state.reverses(self.surface), row):
             return RecordState.UNDONE, f"{word}, reversing another record"
         return state.meaning(word), word
 
