@@ -99,7 +99,7 @@ def _selection(query: LineQuery, numbers: tuple[str, ...]) -> Selection:
         (Condition(owner, numbers),),
         query.entity,
         MOST_LINES,
-        private,
+        private=private,
     )
 
 
