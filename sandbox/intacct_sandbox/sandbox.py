@@ -101,6 +101,14 @@ class Sandbox:
         """Change switches while running; raises UnknownSwitch."""
         self.world.change_switches(values)
 
+    def close_books(self, through: str, company: str = "") -> None:
+        """Close the period through a day (ISO) while running; raises ValueError."""
+        self.world.close_books(through, company)
+
+    def open_books(self, company: str = "") -> None:
+        """Open all periods again."""
+        self.world.close_books("", company)
+
     def reset(self) -> None:
         """Back to the start values."""
         self.world.reset()

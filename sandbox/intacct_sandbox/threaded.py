@@ -79,6 +79,14 @@ class SandboxThread:
         """Change switches; raises UnknownSwitch."""
         self._call(lambda: self._sandbox.set_switches(**values))
 
+    def close_books(self, through: str, company: str = "") -> None:
+        """Close the period through a day (ISO); raises ValueError."""
+        self._call(lambda: self._sandbox.close_books(through, company))
+
+    def open_books(self, company: str = "") -> None:
+        """Open all periods again."""
+        self._call(lambda: self._sandbox.open_books(company))
+
     def advance(self, seconds: float) -> None:
         """Move the sandbox's clock forward."""
         self._call(lambda: self._sandbox.clock.advance(seconds))

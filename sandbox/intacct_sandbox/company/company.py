@@ -45,6 +45,7 @@ class Company:
         self.async_jobs: dict[str, AsyncJob] = {}
         self.bulk_jobs: dict[str, BulkJob] = {}
         self.usage = Usage()
+        self.closed_through = definition.closed_through
         self._add_usage()
         self._last_key = 0
         self._numbers: Counter[str] = Counter()
@@ -91,7 +92,7 @@ class Company:
         return self.tables["entity"].by_id(entity) is not None
 
     def period_is_closed(self, day: str) -> bool:
-        return day <= self.definition.closed_through
+        return day <= self.closed_through
 
     def _add_usage(self) -> None:
         """Usage can be queried like records."""
