@@ -73,9 +73,11 @@ class Sandbox:
         """The rows of one company, or of all."""
         return list(self.world.ledger.rows(company))
 
-    def counters(self, company: str) -> dict[str, int]:
-        """requests, transactions, in_flight, in_flight_max, throttled, duplicates_suppressed."""
-        return self.world.companies[company].counters.as_dict()
+    def counters(self, company: str, person: str = "") -> dict[str, int]:
+        """requests, transactions, in_flight, in_flight_max, throttled, duplicates_suppressed: of all users that are
+        no persons, or of one `person`."""
+        found = self.world.companies[company]
+        return (found.people[person] if person else found.counters).as_dict()
 
     def usage(self, company: str) -> dict[str, dict[str, int]]:
         """Per month: transactions, included, over."""

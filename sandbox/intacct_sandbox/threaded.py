@@ -55,9 +55,9 @@ class SandboxThread:
         """The rows of one company, or of all."""
         return self._call(lambda: self._sandbox.ledger(company))
 
-    def counters(self, company: str) -> dict[str, int]:
+    def counters(self, company: str, person: str = "") -> dict[str, int]:
         """As `Sandbox.counters`."""
-        return self._call(lambda: self._sandbox.counters(company))
+        return self._call(lambda: self._sandbox.counters(company, person))
 
     def deliveries(self, company: str | None = None) -> list[dict[str, Any]]:
         """What was sent, or is to be sent, because of writes."""

@@ -54,7 +54,12 @@ class Admin:
         return list(self._world.ledger.rows(query.get("company"), int(query.get("after", "0"))))
 
     def _counters(self, query: Mapping[str, str], body: Any) -> Any:
-        return {id: company.counters.as_dict() for id, company in self._world.companies.items()}
+        person = query.get("person", "")
+        if not person:
+            return {id: company.counters.as_dict() for id, company in self._world.companies.items()}
+        return {
+            id: each.people[person].as_dict() for id, each in self._world.companies.items() if person in each.people
+        }
 
     def _records(self, query: Mapping[str, str], body: Any) -> Any:
         """How many records there are of each object; with `object` its newest records, at most `last`."""
