@@ -66,7 +66,7 @@ def _unusable(key: ObjectKey, found: Sequence[Candidate]) -> Outcome:
     by_state = {each.state: each for each in reversed(found)}
     best = next((by_state[state] for state in _HOPE if state in by_state), found[0])
     kind, words, next_step = _WORDS.get(best.state, _UNKNOWN)
-    said = words.format(word=best.word)
+    said = words.format(word=best.word.lower())
     return _outcome(kind, f"{key} {said}", f"{_title(key)} ({best.named}) {said}.", next_step)
 
 
