@@ -6,9 +6,11 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from schemas.content import Content
 from schemas.event import StoredEvent
 from schemas.verdict import DeadLetterClass, Failure
 from service.delivery.backoff import Backoff
+from service.delivery.identity import conflict, set_apart, taken_by
 from service.delivery.lane import Lane
 from service.delivery.parking import PARK_AT, TENANT_WINDOW, Parking
 from service.delivery.settling import Settling
@@ -55,6 +57,7 @@ class PartitionRun:
         self._tracker = Tracker(partition.start)
         self._settling = Settling(surroundings, partition.name, self._settled)
         self._works: dict[str, EventWork] = {}
+        self._ended: set[str] = set()  # since verdicts were last asked for: theirs are not among the answers
         self._counts: Counter[str] = Counter()
         self._parking = Parking()
         self._watched_gates: set[str] = set()
@@ -115,6 +118,7 @@ class PartitionRun:
         while True:
             await self._room()
             records = await self._partition.read(READ_LIMIT)
+            self._ended.clear()
             known = await self._known([record.event.key for record in records])
             await self._reserve(records)
             for record in records:
@@ -134,7 +138,12 @@ class PartitionRun:
             await self._park(tenant, record.offset)
             return
         await self._earlier_replay_settled(record.event)
-        self._admit(record, known)
+        if record.event.key in self._ended:
+            known = (await self._known([record.event.key])).get(record.event.key)
+        if other := self._taken_by(record.event, known):
+            await self._admit_apart(LogRecord(record.offset, set_apart(record.event)), other)
+        else:
+            self._admit(record, known)
 
     # --- parking
 
@@ -183,32 +192,43 @@ class PartitionRun:
         while (work := self._works.get(event.key)) and event.replay > work.event.replay:
             await self._changed.wait()
 
-    def _admit(self, record: LogRecord, known: KnownVerdict | None) -> None:
+    def _taken_by(self, event: StoredEvent, known: KnownVerdict | None) -> Content | None:
+        work = self._works.get(event.key)
+        return taken_by(event, known, work.event if work else None)
+
+    async def _admit_apart(self, record: LogRecord, first: Content) -> None:
+        """It ends as a conflict, once, however often it arrives."""
+        key = record.event.key
+        known = None if key in self._works else (await self._known([key])).get(key)
+        self._observer.conflict_found(record.event)
+        self._admit(record, known, conflict(record.event, first))
+
+    def _admit(self, record: LogRecord, known: KnownVerdict | None, failure: Failure | None = None) -> None:
         event = record.event
         self._tracker.admit(record.offset)
         if known and (known.applied or known.replay >= event.replay):
-            self._drop_duplicate(record)
+            self._drop_duplicate(record, compared=known.content is not None)
         elif event.key in self._works:
             self._works[event.key].offsets.append(record.offset)
             self._observer.duplicate_dropped(event)
         else:
-            self._begin(record)
+            self._begin(record, failure)
 
-    def _drop_duplicate(self, record: LogRecord) -> None:
+    def _drop_duplicate(self, record: LogRecord, *, compared: bool) -> None:
         self._tracker.finish(record.offset)
         self._dirty.set()
-        self._observer.duplicate_dropped(record.event)
+        self._observer.duplicate_dropped(record.event, compared)
 
-    def _begin(self, record: LogRecord) -> None:
+    def _begin(self, record: LogRecord, failure: Failure | None) -> None:
         event = record.event
         suspect = record.offset < self._partition.start.reserved or event.replay > 0
         work = EventWork(event, [record.offset], suspect, self._clock.monotonic())
         self._works[event.key] = work
         self._counts[event.tenant] += 1
         self._bytes += len(event.body)
-        lane = self._lane(event.tenant)
+        lane = None if failure else self._lane(event.tenant)
         if lane is None:
-            work.failure = _unknown_tenant(event.tenant)
+            work.failure = failure or _unknown_tenant(event.tenant)
             self._settling.add(work)
         else:
             lane.admit(work)
@@ -228,6 +248,7 @@ class PartitionRun:
         for offset in work.offsets:
             self._tracker.finish(offset)
         del self._works[work.key]
+        self._ended.add(work.key)
         self._counts[work.event.tenant] -= 1
         self._bytes -= len(work.event.body)
         self._changed.set()

@@ -19,7 +19,7 @@ def unreadable(record: KafkaRecord, error: EventError, source: TopicSource, now:
     unknown = isinstance(error, UnknownTenant)
     category = DeadLetterClass.UNKNOWN_TENANT if unknown else DeadLetterClass.UNDECODABLE
     return DeadLetter(
-        id=event_key(way_name(record.topic), f"{record.partition}/{record.offset}"),
+        id=event_key(source.tenant or "", way_name(record.topic), f"{record.partition}/{record.offset}"),
         event_id=place(record),
         source=source.source or record.topic,
         type="",

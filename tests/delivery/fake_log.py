@@ -1,12 +1,20 @@
 """A log port double: one partition in memory, whose progress survives a crash of the engine."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from schemas.event import StoredEvent
 from schemas.verdict import DeadLetter, Receipt, UsageCount, Verdict
 from service.errors import LogUnavailable
-from service.eventlog.port import DeadLetterFilter, KnownVerdict, LogRecord, Progress, Whereabouts
+from service.eventlog.port import (
+    DeadLetterFilter,
+    DocumentKey,
+    KnownDocument,
+    KnownVerdict,
+    LogRecord,
+    Progress,
+    Whereabouts,
+)
 
 
 class FakeLog:
@@ -21,10 +29,11 @@ class FakeLog:
         self.failures = 0
         self.grown = asyncio.Event()
 
-    async def append(self, events: Sequence[StoredEvent]) -> None:
+    async def append(self, events: Sequence[StoredEvent]) -> Sequence[StoredEvent]:
         for event in events:
             self.records.append(LogRecord(len(self.records), event))
         self.grown.set()
+        return []
 
     async def publish(self, verdicts: Sequence[Verdict], usage: Sequence[UsageCount] = ()) -> None:
         await asyncio.sleep(0)
@@ -40,6 +49,12 @@ class FakeLog:
 
     async def usage(self, tenant: str = "") -> Sequence[UsageCount]:
         return [UsageCount(name, "2026-03", total) for name, total in self.totals.items()]
+
+    async def documents(self, keys: Sequence[DocumentKey]) -> Mapping[DocumentKey, Sequence[KnownDocument]]:
+        return {}
+
+    async def awaited(self, tenant: str) -> frozenset[str]:
+        return frozenset()
 
     async def start(self) -> None: ...
 
@@ -65,8 +80,8 @@ class FakeLog:
 
 def _known(verdict: Verdict) -> KnownVerdict:
     if isinstance(verdict, Receipt):
-        return KnownVerdict(applied=True, replay=verdict.replay)
-    return KnownVerdict(applied=verdict.resolution is not None, replay=verdict.replays)
+        return KnownVerdict(applied=True, replay=verdict.replay, content=verdict.content)
+    return KnownVerdict(verdict.resolution is not None, verdict.replays, verdict.content)
 
 
 class FakePartition:
