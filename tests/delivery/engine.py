@@ -78,6 +78,7 @@ class Watcher:
     def __init__(self) -> None:
         self.gates: list[GateState] = []
         self.duplicates: list[str] = []
+        self.compared: list[bool] = []
         self.conflicts: list[str] = []
         self.failures = 0
 
@@ -89,6 +90,7 @@ class Watcher:
 
     def duplicate_dropped(self, event: StoredEvent, compared: bool = True) -> None:
         self.duplicates.append(event.id)
+        self.compared.append(compared)
 
     def conflict_found(self, event: StoredEvent) -> None:
         self.conflicts.append(event.key)

@@ -65,3 +65,9 @@ def a_dead_letter(
 def replayed(event: StoredEvent) -> StoredEvent:
     """The event as a person sends it back from the dead letters."""
     return replace(event, replay=event.replay + 1)
+
+
+def waiting_for(*names: str, number: int = 1, tenant: str = "acme") -> DeadLetter:
+    """An open dead letter of an event that refers to what is missing."""
+    letter = a_dead_letter(an_event(number, tenant), category=DeadLetterClass.MISSING_REFERENCE)
+    return replace(letter, failure=replace(letter.failure, waits_for="\n".join(names)))

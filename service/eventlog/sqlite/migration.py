@@ -10,6 +10,7 @@ from pathlib import Path
 
 import structlog
 
+from service.errors import LogUnavailable
 from service.eventlog.codec.dead_letter import decode_dead_letter, encode_dead_letter
 from service.eventlog.codec.event import decode_event
 from service.eventlog.codec.receipt import decode_receipt, encode_receipt
@@ -24,11 +25,17 @@ Change = Callable[..., None]
 
 
 def convert(connection: sqlite3.Connection, path: Path) -> None:
-    """Give every row its present key, and fill the tables that format 1 did not have."""
+    """Give every row its present key, and fill the tables that format 1 did not have. Raises LogUnavailable."""
     logger.info("event_log_is_converted", path=str(path), from_format=1)
-    _each(connection, "events", "headers, body", _event)
-    _each(connection, "receipts", "content", _receipt)
-    _each(connection, "dead_letters", "id, headers, body", _dead_letter)
+    try:
+        _each(connection, "events", "headers, body", _event)
+        _each(connection, "receipts", "content", _receipt)
+        _each(connection, "dead_letters", "id, headers, body", _dead_letter)
+    except ValueError as error:
+        raise LogUnavailable(
+            f"the event log {path} holds a row that cannot be converted: {error}",
+            next_step="nothing was changed: run the version of the program that wrote it, and report this",
+        ) from error
 
 
 def _each(connection: sqlite3.Connection, table: str, columns: str, change: Change) -> None:
