@@ -151,14 +151,19 @@ async def test_a_verdict_without_content_makes_every_arrival_a_duplicate() -> No
     assert (run.watcher.duplicates, run.watcher.compared) == (["e1"], [False])
 
 
-async def test_what_ends_while_its_batch_is_being_admitted_is_known_to_the_rest_of_it() -> None:
+async def test_what_ends_while_its_batch_is_being_admitted_is_known_to_the_rest_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The verdicts were asked for before; a second arrival further back in the batch must not be taken for new."""
+    monkeypatch.setattr("service.delivery.partition_run.TENANT_WINDOW", 10)
     run = engine()
-    filling = [event(f"f{number}", ("create", "bill", f"F-{number}", "1")) for number in range(450)]
-    await run.work(FIRST, *filling, FIRST, OTHER)
-    await arrives(run)
-    assert bills(run).count("B-1") == 1
-    assert len(conflicts(run)) == 1
+    waiting = [event(f"w{number}", ("create", "bill", f"W-{number}", "1", ["V-gone"])) for number in range(12)]
+    await run.log.append([*waiting[:9], FIRST, *waiting[9:], FIRST, OTHER])
+    run.start()
+    await run.clock.run_until(lambda: finished(run))
+    assert bills(run) == ["B-1"]
+    assert run.watcher.duplicates == ["e1"]
+    assert [letter.failure.first for letter in conflicts(run)] == [content_of(FIRST)]
 
 
 @pytest.mark.parametrize("order", [*itertools.permutations(range(3))], ids=str)
