@@ -42,6 +42,22 @@ class RestSettings(Section):
         return value
 
 
+_ID = r"control[ _-]?ids?"
+_USED = r"(?:already|duplicated?|not unique|non-unique|repeat(?:ed)?|re-?used|used (?:before|twice)|exists|completed)"
+_DONE = r"(?:executed|completed|processed|carried out|performed)"
+_USED_CONTROL_ID = (
+    rf"{_ID}\b.*\b{_USED}\b",
+    rf"\b{_USED}\b.*\b{_ID}\b",
+    r"\balready (?:been )?executed\b|\bexecuted and completed\b|\b(?:previously|earlier) executed\b",
+    rf"\b(?:request|function|operation)\b.*\balready\b.*\b{_DONE}\b",
+    rf"\balready\b.*\b{_DONE}\b.*\b(?:request|function|operation)\b",
+    r"\brequest cannot be repeated\b",
+    r"EMU-DUP",
+)
+"""Sage documents that a used id is refused, not in which words: «already executed and completed», «duplicate control
+id», «control ID X has already been completed» are known from its pages and from clients."""
+
+
 class XmlSettings(Section):
     """XML gateway: a sender that the company has authorised, and a Web Services user."""
 
@@ -53,8 +69,8 @@ class XmlSettings(Section):
     user_password: SecretStr
     dtd_version: str = "3.0"
     duplicate_pattern: str = Field(
-        default=r"(?i)control ?id.*(already|duplicate|in process|not unique)|EMU-DUP",
-        description="Matches code and text of the answer to a used control id; the real one is not published",
+        default="|".join(_USED_CONTROL_ID),
+        description="Matches code and text of the answer to a used control id, in any case; the real is not published",
     )
 
     @field_validator("dtd_version")

@@ -12,7 +12,8 @@ from schemas.event import Event, StoredEvent
 from schemas.verdict import DeadLetterClass, Failure
 from schemas.violations import describe
 from schemas.write import ObjectKey, Write
-from service.delivery.client_port import Diagnosis, Prepared, QueryAnswer, RecordQuery
+from service.delivery.client_port import Diagnosis, Prepared
+from service.delivery.handler_reads import TenantReader
 from service.delivery.tenant import Tenant
 from service.errors import Undecodable
 from service.eventlog.port import DocumentKey, KnownDocument
@@ -20,23 +21,6 @@ from service.eventlog.port import DocumentKey, KnownDocument
 log = structlog.get_logger(__name__)
 
 Decode = Callable[[StoredEvent], object]
-
-
-class TenantReader:
-    """A handler's reads, through the tenant's limits."""
-
-    def __init__(self, tenant: Tenant, entity: str) -> None:
-        self._tenant = tenant
-        self._entity = entity
-
-    async def find(self, object: str, fields: Sequence[str], **equals: str) -> Sequence[Mapping[str, str]]:
-        """See ``handlers.registry.Reader``. Raises EventRefused when Intacct refuses the query itself."""
-        query = RecordQuery(object, tuple(fields), equals, self._entity)
-        answer: QueryAnswer = await self._tenant.query(query)
-        if answer.failure and answer.failure.diagnosis:
-            diagnosis = answer.failure.diagnosis
-            raise EventRefused(f"{diagnosis.cause} ({diagnosis.code})", next_step=diagnosis.next_step)
-        return answer.rows
 
 
 Documents = Callable[[Sequence[DocumentKey]], Awaitable[Mapping[DocumentKey, Sequence[KnownDocument]]]]
