@@ -92,15 +92,9 @@ def _selection(query: LineQuery, numbers: tuple[str, ...]) -> Selection:
     added = (query.lines.added,) if query.lines.added else ()
     names = (field.read(reading.surface) for field in (*query.fields, *added))
     columns = dict.fromkeys((reading.record_number_name(query.record), owner, *names))
-    private = not query.entity
-    return Selection(
-        query.record,
-        tuple(name for name in columns if name),
-        (Condition(owner, numbers),),
-        query.entity,
-        MOST_LINES,
-        private,
-    )
+    wanted = tuple(name for name in columns if name)
+    condition = Condition(owner, numbers)
+    return Selection(query.record, wanted, (condition,), query.entity, MOST_LINES, private=not query.entity)
 
 
 def _optional(query: LineQuery) -> frozenset[str]:

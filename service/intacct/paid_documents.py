@@ -34,7 +34,7 @@ async def with_numbers(client: SurfaceClient, reading: Reading, lines: Lines, re
 async def _numbers(client: SurfaceClient, object: str, keys: tuple[str, ...], entity: str, used: int) -> Rows:
     declaration, reading = OBJECTS[object], Reading(client.surface)
     key, number = reading.record_number_name(declaration), declaration.key_fields[-1].read(client.surface)
-    selection = Selection(declaration, (key, number), (Condition(key, keys),), entity, _MOST, not entity)
+    selection = Selection(declaration, (key, number), (Condition(key, keys),), entity, _MOST, private=not entity)
     try:
         return await client.rows(selection)
     except CallFailed as error:
