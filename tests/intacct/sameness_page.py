@@ -96,7 +96,10 @@ def _lists(declared: Iterable[Declaration]) -> Iterator[str]:
     yield "|---|---|---|"
     for each in objects:
         yield from _states(each)
-    yield "\nA word that is not in this table is `unknown`: such a record is never used, and a person is told of it."
+    yield (
+        "\nA word that is not in this table is `unknown`: such a record is never used, and a person is told of it. An entry\n"
+        "that Intacct made to reverse another one has its reference and is `undone`, whatever its word."
+    )
 
 
 def _reasons(declaration: Declaration) -> Iterator[str]:
