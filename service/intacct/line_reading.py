@@ -102,6 +102,9 @@ def _optional(query: LineQuery) -> frozenset[str]:
     return frozenset(field.read(query.client.surface) for field in fields if field.if_shown)
 
 
+_TAX = ("tax", "true", "t")
+"""What marks a line as tax. Other subtotals are a person's: discounts, charges."""
+
 Line = tuple[tuple[str, ...], bool]
 """The neutral texts of a line, and whether Intacct added it by itself."""
 
@@ -118,7 +121,7 @@ def _by_owner(query: LineQuery, reading: Reading, rows: Sequence[Row]) -> defaul
 def _is_added(lines: Lines, reading: Reading, row: Row) -> bool:
     if lines.added is None or lines.added.read(reading.surface) in reading.hidden:
         return False
-    return reading.value(lines.added, row).strip().lower() not in ("", "false", "f")
+    return reading.value(lines.added, row).strip().lower() in _TAX
 
 
 def _refuse_unreadable(
