@@ -34,11 +34,14 @@ async def create_bill(event: Event[BillApproved], context: Context) -> Sequence[
 
 @handles("bill-payment.made", BillPaymentMade)
 async def create_bill_payment(event: Event[BillPaymentMade], context: Context) -> Sequence[Write]:
-    """Create the payment; it changes what is due on the bills that it pays, so it keeps their event order."""
+    """Create the payment; it changes what is due on the bills that it pays, so it keeps their event order.
+
+    Its number is the bank account's, as on a cheque: the same number on another account is another payment.
+    """
     payment = event.data
     bank = required(payment.bank_account, settings_of(context).defaults.bank_account, "bank_account")
     bills = tuple(ObjectKey("bill", (payment.vendor, paid.bill)) for paid in payment.bills)
-    key = ObjectKey("bill-payment", (payment.vendor, payment.number))
+    key = ObjectKey("bill-payment", (bank, payment.number))
     fields = {**payment.stated(), "bank_account": bank}
     references = (*refers(vendor=payment.vendor, bank_account=bank), *bills)
     return [Write(Operation.CREATE, key, fields, references, touches=bills, entity=event.entity)]

@@ -37,7 +37,9 @@ class RecordState(StrEnum):
     PAID = "paid"
     """Posted, and payments or credits have been applied to it, wholly or in part."""
     UNDONE = "undone"
-    """Reversed, voided or declined: it does not count any more."""
+    """Reversed, voided or declined: it does not count any more. So is a record that only reverses another."""
+    UNKNOWN = "unknown"
+    """Intacct calls it by a word that nobody declared, or by none: never usable, and ``Found.state_text`` names it."""
 
 
 class OutcomeKind(StrEnum):
@@ -163,13 +165,15 @@ class Found:
 
     record_number: str
     state: RecordState = RecordState.NONE
+    state_text: str = ""
+    """Intacct's own word for the state, for people."""
     differences: tuple[str, ...] = ()
     """«field: there A, wanted B», for people. Empty: it is what the write would make it, in everything that the write
     states and the surface can read. The state is no difference."""
     made_by: str = ""
     """The user who made it, when Intacct says so."""
     entity: str = ""
-    """The entity that it is in, when Intacct says so."""
+    """The entity that it is in, when Intacct says so; empty at the top level."""
 
     @property
     def same(self) -> bool:
@@ -181,7 +185,8 @@ class Found:
 class LookUpAnswer:
     """All records found for each business key; a key that is missing is not there.
 
-    ``failure`` set: nothing is known.
+    ``failure`` set: nothing is known. From the top level the records of all entities are found, from an entity its own and those of the top level: the
+    others are not shown there.
     """
 
     found: Mapping[ObjectKey, tuple[Found, ...]] = field(default_factory=dict)
@@ -233,7 +238,10 @@ class IntacctClient(Protocol):
         ...
 
     async def look_up(self, writes: Sequence[Prepared]) -> LookUpAnswer:
-        """Look for the business keys of these writes (one object, entity and surface; at most 100), compare content."""
+        """Look for the business keys of these writes (one object, entity and surface; at most 100), compare content.
+
+        Each key once: two writes of one key have no answer of their own.
+        """
         ...
 
     async def query(self, query: RecordQuery) -> QueryAnswer:

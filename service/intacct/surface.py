@@ -30,6 +30,8 @@ class Selection:
     limit: int
     start: int = 0
     """Rows to skip."""
+    private: bool = False
+    """From the top level also what belongs to an entity, which is not seen otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ KEYS = {
     "customer.upserted": (Operation.UPSERT, "customer C-300"),
     "account.upserted": (Operation.UPSERT, "account 6140"),
     "bill.approved": (Operation.CREATE, "bill V-1001 / B-77"),
-    "bill-payment.made": (Operation.CREATE, "bill-payment V-1001 / CHK-100400"),
+    "bill-payment.made": (Operation.CREATE, "bill-payment OPER-CHK / CHK-100400"),
     "invoice.issued": (Operation.CREATE, "invoice C-300 / INV-0042"),
     "payment.received": (Operation.CREATE, "payment C-300 / ACH-0088"),
     "journal-entry.posted": (Operation.CREATE, "journal-entry GJ / JE-5521"),

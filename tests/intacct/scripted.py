@@ -7,9 +7,12 @@ from typing import Any
 
 from lxml import etree
 
+from schemas.write import Write
+from service.delivery.client_port import LookUpAnswer, Prepared, Surface
+from service.intacct import reading
 from service.intacct.client import TenantClient, open_surfaces
 from service.intacct.network import Http, HttpAnswer
-from service.settings import TenantSettings, Waiting
+from service.settings import LookFirst, TenantSettings, Waiting
 from tests.intacct.tenant import settings
 from tests.support.clock import FakeClock
 
@@ -80,6 +83,12 @@ def client_of(http: Http, clock: FakeClock | None = None, **changes: Any) -> Ten
     """A client that talks to a script."""
     whole: TenantSettings = settings(URL, **changes)
     return TenantClient(whole, http, open_surfaces("acme", whole, clock or FakeClock(), http))
+
+
+async def look_up(http: Http, surface: Surface, *writes: Write) -> LookUpAnswer:
+    """What a look-up makes of the script."""
+    surfaces = open_surfaces("acme", settings(URL), FakeClock(), http)
+    return await reading.look_up(surfaces[surface], [Prepared(each, surface, LookFirst.ALWAYS) for each in writes])
 
 
 def answer(status: int, document: Any, **headers: str) -> HttpAnswer:

@@ -106,7 +106,7 @@ FULL: dict[tuple[str, ...], dict[str, Any]] = {
         "base_currency": "USD",
         "lines": ({**_LINE, "account": "4000"},),
     },
-    ("bill-payment", "V-1", "CHK-1"): {
+    ("bill-payment", "OPER-CHK", "CHK-1"): {
         "vendor": "V-1",
         "number": "CHK-1",
         "bank_account": "OPER-CHK",
@@ -132,7 +132,7 @@ FULL: dict[tuple[str, ...], dict[str, Any]] = {
         "posting_date": date(2026, 3, 31),
         "description": "Rent accrual",
         "reverse_on": date(2026, 4, 1),
-        "lines": ({**_LINE, "direction": "debit"}, {**_LINE, "direction": "credit"}),
+        "lines": ({**_LINE, "direction": "debit"}, {**_LINE, "account": "2000", "direction": "credit"}),
     },
     ("project", "P-1"): {
         "id": "P-1",

@@ -15,6 +15,9 @@ PARENT = "_parent"
 _BY = {"audit.createdBy": "created_by", "audit.createdByUser.key": "created_by",
        "audit.modifiedBy": "modified_by", "audit.modifiedByUser.key": "modified_by"}  # fmt: skip
 _PARENT_KEYS = frozenset({"RECORDKEY", "BATCHNO"})
+# Columns of APPYMTDETAIL and ARPYMTDETAIL in a live company, where RECORDKEY is the paid document (an Elixir mirror of
+# Intacct's tables on GitHub, migrations AddAppymtdetail and AddArpymtdetail).
+_PAYMENT_KEY = "PAYMENTKEY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def _parent(company: Company, type: ObjectType, surface: str, path: str) -> Colu
     if owner is None:
         return None
     if surface == "xml":
-        return Column(path, Text(), lambda line: str(line[PARENT]["key"])) if path in _PARENT_KEYS else None
+        names = {_PAYMENT_KEY} if type.xml.endswith("PYMTDETAIL") else _PARENT_KEYS
+        return Column(path, Text(), lambda line: str(line[PARENT]["key"])) if path in names else None
     head, _, rest = path.partition(".")
     if head != owner_name(owner) or not rest:
         return None

@@ -1,7 +1,7 @@
 """General ledger accounts. Sources: developer.intacct.com general-ledger/accounts; OpenAPI general-ledger/account."""
 
 from service.intacct.objects.contact_fields import STATUS
-from service.intacct.objects.declaration import Declaration, Field, XmlForm
+from service.intacct.objects.declaration import Declaration, Field, KeptBy, Uniqueness, XmlForm
 from service.intacct.objects.kinds import REFERENCE, TEXT, Choice, same
 
 _TYPE = Choice(
@@ -32,5 +32,10 @@ ACCOUNT = Declaration(
         Field("closing_type", _CLOSING, "closingType", "CLOSINGTYPE"),
         Field("closing_account", REFERENCE, "closeToGLAccount.id", "CLOSINGACCOUNTNO"),
         Field("status", STATUS, "status", "STATUS"),
+    ),
+    uniqueness=Uniqueness(
+        key="the number is the account's name in the chart of accounts",
+        kept_by=KeptBy.INTACCT,
+        why="a second one is refused (GL-0493)",
     ),
 )

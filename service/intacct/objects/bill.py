@@ -7,12 +7,16 @@ from service.intacct.objects.declaration import (
     GENERIC_DIMENSIONS,
     Declaration,
     Field,
+    KeptBy,
     Lines,
     State,
     Total,
+    Uniqueness,
     XmlForm,
     dimensions,
+    line_record,
 )
+from service.intacct.objects.document_states import OF_BILLS
 from service.intacct.objects.kinds import DAY, MONEY, REFERENCE, TEXT
 
 BILL = Declaration(
@@ -44,8 +48,21 @@ BILL = Declaration(
         rest="lines",
         xml="APBILLITEMS.APBILLITEM",
         rest_required=("location",),
+        record=line_record(
+            "bill-line",
+            "Bill line",
+            "accounts-payable/bill-line",
+            "APBILLITEM",
+            Field("owner", REFERENCE, "bill.key", "RECORDKEY"),
+        ),
+        added=Field("added", TEXT, "isSubtotal", "SUBTOTAL", if_shown="only companies with tax have such lines"),
     ),
-    compared=("bill_date",),
+    uniqueness=Uniqueness(
+        key="the number is the vendor's: two vendors may use the same one",
+        kept_by=KeptBy.SETTING,
+        setting="unique_bill_numbers",
+        why="the REST page calls the number unique; the help describes a check for duplicates that a company chooses",
+    ),
     total=Total("totalTxnAmount", "TRX_TOTALENTERED"),
-    state=State("submit", xml="STATE"),
+    state=State("submit", xml="STATE", words=OF_BILLS),
 )

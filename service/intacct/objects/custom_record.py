@@ -3,7 +3,7 @@
 Sources: developer.intacct.com platform-services/records; OpenAPI overview of custom objects (``nsp::`` names).
 """
 
-from service.intacct.objects.declaration import Declaration, Field, XmlForm
+from service.intacct.objects.declaration import Audit, Declaration, Field, KeptBy, Uniqueness, XmlForm, never
 from service.intacct.objects.kinds import TEXT
 
 CUSTOM_RECORD = Declaration(
@@ -12,7 +12,16 @@ CUSTOM_RECORD = Declaration(
     key=("type", "name"),
     rest="platform-apps/nsp::{type}",
     xml=XmlForm("{type}", record_number="id"),
-    fields=(Field("type", TEXT), Field("name", TEXT, "name", "name")),
+    fields=(
+        Field("type", TEXT, uncompared=never("it says which object is asked for, so every record has it")),
+        Field("name", TEXT, "name", "name"),
+    ),
+    uniqueness=Uniqueness(
+        key="a platform object has no other name than its name",
+        kept_by=KeptBy.NOBODY,
+        why="names of platform records need not be unique",
+    ),
+    audit=Audit(made_by_xml="createdBy"),
     open_group="fields",
     type_field="type",
 )

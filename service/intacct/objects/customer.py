@@ -1,7 +1,7 @@
 """Customers. Sources: developer.intacct.com accounts-receivable/customers; OpenAPI accounts-receivable/customer."""
 
 from service.intacct.objects.contact_fields import PRINT_AS_IS_THE_NAME, party_fields
-from service.intacct.objects.declaration import Declaration, XmlForm
+from service.intacct.objects.declaration import Declaration, KeptBy, Uniqueness, XmlForm
 
 CUSTOMER = Declaration(
     name="customer",
@@ -10,5 +10,10 @@ CUSTOMER = Declaration(
     rest="accounts-receivable/customer",
     xml=XmlForm("CUSTOMER", update_by_key=True),
     fields=party_fields("CUSTOMERID", "customerType", "CUSTTYPE"),
+    uniqueness=Uniqueness(
+        key="the id is what everybody calls a customer by",
+        kept_by=KeptBy.INTACCT,
+        why="a second one is refused: «Another Customer with the given value(s) ... already exists» (BL34000061)",
+    ),
     create_defaults=PRINT_AS_IS_THE_NAME,
 )

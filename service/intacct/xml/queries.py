@@ -68,18 +68,21 @@ def read_failure(result: Result, label: str) -> Outcome:
 
 def query_function(selection: Selection, offset: int, size: int) -> etree._Element:
     """The call element. Raises CallFailed when a value cannot be carried by XML."""
-    form = selection.declaration.xml
-    assert form is not None, "coverage sends only XML objects here"
+    declaration = selection.declaration
+    assert declaration.xml_object, "coverage sends only XML objects here"
     query = etree.Element("query")
-    _put(query, "object", form.element)
+    _put(query, "object", declaration.xml_object)
     select = etree.SubElement(query, "select")
     for column in selection.columns:
         _put(select, "field", column)
     _filter(query, selection.conditions)
     order = etree.SubElement(etree.SubElement(query, "orderby"), "order")
-    _put(order, "field", form.record_number)
+    _put(order, "field", declaration.xml_record_number)
     etree.SubElement(order, "ascending")
-    _put(etree.SubElement(query, "options"), "caseinsensitive", "false")
+    options = etree.SubElement(query, "options")
+    _put(options, "caseinsensitive", "false")
+    if selection.private:
+        _put(options, "showprivate", "true")
     _put(query, "pagesize", str(size))
     _put(query, "offset", str(offset))
     return query
