@@ -1,7 +1,7 @@
 """What a document costs in transactions: python -m bench.document_cost [--bills N]
 
 A backlog of bills goes through the relay to a sandbox whose bill numbers are not unique, once for each choice of
-``look_first``, and the figures stand beside the floor: one transaction a bill, which is what a client pays that looks at
+``look_first``. The figures stand beside the floor: one transaction a bill, which is what a client pays that looks at
 nothing and knows nothing of the state its bills have reached. Ends with status 1 when a ledger does not hold each bill
 exactly once.
 """

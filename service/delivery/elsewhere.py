@@ -26,6 +26,6 @@ def _elsewhere(write: Write, document: str, entities: tuple[str, ...]) -> Diagno
     return Diagnosis(
         code="",
         text="",
-        cause=f"{document.capitalize()} is in {there} of Intacct, and this event is for {here}.",
+        cause=f"Intacct holds {document} in {there}, and this event is for {here}.",
         next_step=f"Publish it as a new event for {there} (CloudEvents attribute «entity»); then discard this one.",
     )

@@ -1,46 +1,69 @@
 """Dead letters that wait for something: offered for replay once it is in Intacct, or replayed if the tenant says so."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
 import structlog
 
 from schemas.verdict import DeadLetter, Receipt, Verdict
 from service.delivery.patience import Patience
-from service.eventlog.port import DeadLetterFilter, EventLog
+from service.eventlog.port import DeadLetterFilter, DocumentKey, EventLog
 
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
 class Offers:
     """``automatic``: tenants whose dead letters are replayed without a person.
 
     An offer is the dead letter itself, published again: it waits for nothing any more, and its next step says so.
     """
 
-    log: EventLog
-    patience: Patience
-    automatic: Collection[str]
+    def __init__(self, log: EventLog, patience: Patience, automatic: Collection[str]) -> None:
+        self._log = log
+        self._patience = patience
+        self._automatic = automatic
+        self._appeared: asyncio.Queue[tuple[str, frozenset[str]]] = asyncio.Queue()
 
-    async def appeared(self, verdicts: Sequence[Verdict]) -> None:
-        """These verdicts are durable: look for dead letters that wait for what they brought."""
+    def appeared(self, verdicts: Sequence[Verdict]) -> None:
+        """These verdicts are durable: what they brought may be waited for."""
         for tenant, names in _brought(verdicts).items():
-            awaited = await self.patience.ask(lambda tenant=tenant: self.log.awaited(tenant))  # type: ignore[misc]
+            self._appeared.put_nowait((tenant, frozenset(names)))
+
+    async def run(self) -> None:
+        """Offer until cancelled. What is left undone is done by the next owner (see ``catch_up``)."""
+        while True:
+            tenant, names = await self._appeared.get()
+            awaited = await self._patience.ask(partial(self._log.awaited, tenant))
             for name in sorted(awaited & names):
                 await self._offer(tenant, name)
 
+    async def catch_up(self, tenant: str) -> None:
+        """What is waited for and has appeared already, according to receipts."""
+        awaited = await self._patience.ask(partial(self._log.awaited, tenant))
+        keys = {_key(tenant, name): name for name in awaited}
+        known = await self._patience.ask(partial(self._log.documents, list(keys)))
+        there = frozenset(keys[key] for key in known if key in keys)
+        if there:
+            self._appeared.put_nowait((tenant, there))
+
     async def _offer(self, tenant: str, name: str) -> None:
         which = DeadLetterFilter(tenant=tenant, waits_for=name)
-        letters = [letter for letter in await self.patience.ask(lambda: self.log.dead_letters(which)) if letter.event]
+        found = await self._patience.ask(partial(self._log.dead_letters, which))
+        letters = [letter for letter in found if letter.event]
         log.info("dead_letters_can_be_replayed", tenant=tenant, appeared=name, count=len(letters))
-        if tenant in self.automatic:
+        if tenant in self._automatic:
             again = [replace(letter.event, replay=letter.replays + 1) for letter in letters if letter.event]
-            await self.patience.ask(lambda: self.log.append(again))
+            await self._patience.ask(partial(self._log.append, again))
         else:
-            offered = [offer for letter in letters if (offer := _offered(letter, name))]
-            await self.patience.ask(lambda: self.log.publish(offered))
+            await self._patience.ask(partial(self._log.publish, [_offered(letter, name) for letter in letters]))
+
+
+def _key(tenant: str, name: str) -> DocumentKey:
+    object_name, _, key = name.partition(" ")
+    return DocumentKey(tenant, object_name, key)
 
 
 def _brought(verdicts: Sequence[Verdict]) -> Mapping[str, set[str]]:
@@ -52,8 +75,8 @@ def _brought(verdicts: Sequence[Verdict]) -> Mapping[str, set[str]]:
     return {tenant: names for tenant, names in brought.items() if names}
 
 
-def _offered(letter: DeadLetter, name: str) -> DeadLetter | None:
+def _offered(letter: DeadLetter, name: str) -> DeadLetter:
     """The letter without that name; once it waits for nothing more its next step is the replay."""
-    left = [each for each in letter.failure.waits_for.split(", ") if each != name]
-    step = letter.failure.next_step if left else f"{name.capitalize()} is in Intacct now: replay this event."
+    left = [each for each in letter.failure.awaited if each != name]
+    step = letter.failure.next_step if left else f"Intacct holds {name} now: replay this event."
     return replace(letter, failure=replace(letter.failure, waits_for=", ".join(left), next_step=step))

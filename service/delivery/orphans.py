@@ -10,8 +10,7 @@ def orphaned(key: ObjectKey, dead: EventWork) -> Failure:
     assert dead.failure is not None
     return Failure(
         DeadLetterClass.MISSING_REFERENCE,
-        f"{str(key).capitalize()} is not in Intacct: the event «{dead.event.id}» that was to create it is in the dead "
-        f"letters ({dead.failure.cause})",
+        f"The event «{dead.event.id}» that was to create {key} is in the dead letters: {dead.failure.cause}",
         f"Deal with the dead letter of «{dead.event.id}» first. Once {key} is in Intacct, replay this event.",
         stage="RESPONSE",
         waits_for=str(key),

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
+from schemas.content import Content
 from schemas.event import StoredEvent
 from schemas.verdict import DeadLetterClass, Failure
-from service.delivery.backoff import Backoff
+from service.delivery.identity import conflict, set_apart, taken_by
 from service.delivery.lane import Lane
 from service.delivery.parking import PARK_AT, TENANT_WINDOW, Parking
+from service.delivery.patience import Patience
 from service.delivery.settling import Settling
 from service.delivery.signal import Signal
 from service.delivery.surroundings import Surroundings
@@ -19,8 +21,6 @@ from service.delivery.tracker import Tracker
 from service.delivery.work import EventWork
 from service.errors import LogUnavailable, PartitionLost
 from service.eventlog.port import KnownVerdict, LogRecord, Partition
-
-ResultT = TypeVar("ResultT")
 
 READ_LIMIT = 500
 WINDOW_EVENTS = 20_000
@@ -55,6 +55,7 @@ class PartitionRun:
         self._tracker = Tracker(partition.start)
         self._settling = Settling(surroundings, partition.name, self._settled)
         self._works: dict[str, EventWork] = {}
+        self._ended: set[str] = set()  # since verdicts were last asked for: theirs are not among the answers
         self._counts: Counter[str] = Counter()
         self._parking = Parking()
         self._watched_gates: set[str] = set()
@@ -64,7 +65,7 @@ class PartitionRun:
         self._dirty = Signal(self._clock)
         self._committing = asyncio.Lock()
         self._loops: list[asyncio.Task[None]] = []
-        self._backoff = Backoff(0.2, 10.0)
+        self._patience = Patience(surroundings.clock, surroundings.observer)
 
     def at_work(self, tenant: str) -> TenantAtWork | None:
         """This tenant's lane, if it has one here."""
@@ -76,7 +77,8 @@ class PartitionRun:
 
     def start(self) -> None:
         """Begin to work. Needs a running event loop."""
-        for loop in (self._read(), self._settling.run(), self._commit_regularly()):
+        offers = self._settling.offers.run()
+        for loop in (self._read(), self._settling.run(), self._commit_regularly(), offers):
             self._loops.append(self._watched(loop))
 
     def _watched(self, loop: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -115,6 +117,7 @@ class PartitionRun:
         while True:
             await self._room()
             records = await self._partition.read(READ_LIMIT)
+            self._ended.clear()
             known = await self._known([record.event.key for record in records])
             await self._reserve(records)
             for record in records:
@@ -134,7 +137,12 @@ class PartitionRun:
             await self._park(tenant, record.offset)
             return
         await self._earlier_replay_settled(record.event)
-        self._admit(record, known)
+        if record.event.key in self._ended:
+            known = (await self._known([record.event.key])).get(record.event.key)
+        if other := self._taken_by(record.event, known):
+            await self._admit_apart(LogRecord(record.offset, set_apart(record.event)), other)
+        else:
+            self._admit(record, known)
 
     # --- parking
 
@@ -167,7 +175,7 @@ class PartitionRun:
             self._partition.rewind(first)
 
     async def _known(self, keys: Sequence[str]) -> dict[str, KnownVerdict]:
-        return await self._patiently(lambda: self._log.verdicts(keys))
+        return await self._patience.ask(lambda: self._log.verdicts(keys))
 
     async def _room(self) -> None:
         while len(self._works) >= WINDOW_EVENTS or self._bytes >= WINDOW_BYTES:
@@ -177,38 +185,49 @@ class PartitionRun:
         """Nothing is sent that a later owner would not know to look for."""
         if self._tracker.needs_reservation(records[-1].offset):
             self._tracker.reserve(records[-1].offset)
-            await self._patiently(self._commit)
+            await self._patience.ask(self._commit)
 
     async def _earlier_replay_settled(self, event: StoredEvent) -> None:
         while (work := self._works.get(event.key)) and event.replay > work.event.replay:
             await self._changed.wait()
 
-    def _admit(self, record: LogRecord, known: KnownVerdict | None) -> None:
+    def _taken_by(self, event: StoredEvent, known: KnownVerdict | None) -> Content | None:
+        work = self._works.get(event.key)
+        return taken_by(event, known, work.event if work else None)
+
+    async def _admit_apart(self, record: LogRecord, first: Content) -> None:
+        """It ends as a conflict, once, however often it arrives."""
+        key = record.event.key
+        known = None if key in self._works else (await self._known([key])).get(key)
+        self._observer.conflict_found(record.event)
+        self._admit(record, known, conflict(record.event, first))
+
+    def _admit(self, record: LogRecord, known: KnownVerdict | None, failure: Failure | None = None) -> None:
         event = record.event
         self._tracker.admit(record.offset)
         if known and (known.applied or known.replay >= event.replay):
-            self._drop_duplicate(record)
+            self._drop_duplicate(record, compared=known.content is not None)
         elif event.key in self._works:
             self._works[event.key].offsets.append(record.offset)
             self._observer.duplicate_dropped(event)
         else:
-            self._begin(record)
+            self._begin(record, failure)
 
-    def _drop_duplicate(self, record: LogRecord) -> None:
+    def _drop_duplicate(self, record: LogRecord, *, compared: bool) -> None:
         self._tracker.finish(record.offset)
         self._dirty.set()
-        self._observer.duplicate_dropped(record.event)
+        self._observer.duplicate_dropped(record.event, compared)
 
-    def _begin(self, record: LogRecord) -> None:
+    def _begin(self, record: LogRecord, failure: Failure | None) -> None:
         event = record.event
         suspect = record.offset < self._partition.start.reserved
         work = EventWork(event, [record.offset], suspect, self._clock.monotonic())
         self._works[event.key] = work
         self._counts[event.tenant] += 1
         self._bytes += len(event.body)
-        lane = self._lane(event.tenant)
+        lane = None if failure else self._lane(event.tenant)
         if lane is None:
-            work.failure = _unknown_tenant(event.tenant)
+            work.failure = failure or _unknown_tenant(event.tenant)
             self._settling.add(work)
         else:
             lane.admit(work)
@@ -220,6 +239,7 @@ class PartitionRun:
             lane = Lane(tenant, parts.planner, self._clock, ended=self._settling.add, crashed=parts.crashed)
             self._lanes[name] = lane
             lane.start()
+            self._loops.append(self._watched(self._settling.offers.catch_up(name)))
         return self._lanes.get(name)
 
     # --- finishing
@@ -228,6 +248,7 @@ class PartitionRun:
         for offset in work.offsets:
             self._tracker.finish(offset)
         del self._works[work.key]
+        self._ended.add(work.key)
         self._counts[work.event.tenant] -= 1
         self._bytes -= len(work.event.body)
         self._changed.set()
@@ -236,22 +257,12 @@ class PartitionRun:
     async def _commit_regularly(self) -> None:
         while True:
             await self._dirty.wait()
-            await self._patiently(self._commit)
+            await self._patience.ask(self._commit)
             await self._clock.sleep(COMMIT_EVERY)
 
     async def _commit(self) -> None:
         async with self._committing:
             await self._partition.commit(self._tracker.snapshot())
-
-    async def _patiently(self, action: Callable[[], Coroutine[Any, Any, ResultT]]) -> ResultT:
-        tries = 0
-        while True:
-            try:
-                return await action()
-            except LogUnavailable as error:
-                tries += 1
-                self._observer.publishing_failed(error)
-                await self._clock.sleep(self._backoff.delay(tries))
 
 
 def _unknown_tenant(name: str) -> Failure:

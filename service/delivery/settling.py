@@ -1,14 +1,13 @@
 """Settling: verdicts are made durable in groups, and only then does an event count as finished."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from schemas.verdict import UsageCount, Verdict
-from service.delivery.backoff import Backoff
+from service.delivery.offers import Offers
+from service.delivery.patience import Patience
 from service.delivery.surroundings import Surroundings
 from service.delivery.verdicts import verdict_of
 from service.delivery.work import EventWork
-from service.errors import LogUnavailable
 
 GROUP = 500
 
@@ -24,7 +23,9 @@ class Settling:
         self._partition = partition
         self._settled = settled
         self._results: asyncio.Queue[EventWork] = asyncio.Queue()
-        self._backoff = Backoff(0.2, 10.0)
+        self._patience = Patience(surroundings.clock, surroundings.observer)
+        automatic = {name for name, tenant in surroundings.tenants.items() if tenant.replays_automatically}
+        self.offers = Offers(surroundings.log, self._patience, automatic)
 
     def add(self, work: EventWork) -> None:
         """This event has its result."""
@@ -49,21 +50,12 @@ class Settling:
         verdicts = [verdict_of(work, self._partition, self._clock) for work in works]
         usage = self._usage.take_changed()
         try:
-            await self._publish(verdicts, usage)
+            if verdicts or usage:
+                await self._patience.ask(lambda: self._log.publish(verdicts, usage))
         except asyncio.CancelledError:
             self._usage.give_back(usage)
             raise
         for work, verdict in zip(works, verdicts, strict=True):
             self._settled(work)
             self._observer.verdict_reached(verdict)
-
-    async def _publish(self, verdicts: Sequence[Verdict], usage: Sequence[UsageCount]) -> None:
-        tries = 0
-        while verdicts or usage:
-            try:
-                await self._log.publish(verdicts, usage)
-                return
-            except LogUnavailable as error:
-                tries += 1
-                self._observer.publishing_failed(error)
-                await self._clock.sleep(self._backoff.delay(tries))
+        self.offers.appeared(verdicts)

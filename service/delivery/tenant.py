@@ -74,6 +74,11 @@ class Tenant:
         self._account(request.surface, "write", answer.transactions, answer.outcomes)
         return answer
 
+    @property
+    def replays_automatically(self) -> bool:
+        """Whether dead letters that waited for something are replayed by themselves once it is there."""
+        return self.settings.waiting.replay == "automatic"
+
     def applies_stale(self, event: StoredEvent) -> bool:
         """Whether an older state from this event's way in is applied over a newer one."""
         return event.profile in self.stale_ways

@@ -3,6 +3,7 @@
 from schemas.event import StoredEvent
 from schemas.verdict import DeadLetter, Failure, Origin, Receipt, RecordReceipt
 from service.clock import Clock
+from service.decoding.content import content_of
 from service.delivery.work import EventWork
 
 
@@ -31,6 +32,7 @@ def _receipt(work: EventWork, clock: Clock) -> Receipt:
         applied_at=clock.now(),
         replay=event.replay,
         event_time=event.time,
+        content=content_of(event),
     )
 
 
@@ -61,4 +63,5 @@ def dead_letter(
         event=event,
         applied=applied,
         transactions=used,
+        content=content_of(event),
     )

@@ -92,21 +92,18 @@ def _selection(query: LineQuery, numbers: tuple[str, ...]) -> Selection:
     added = (query.lines.added,) if query.lines.added else ()
     names = (field.read(reading.surface) for field in (*query.fields, *added))
     columns = dict.fromkeys((reading.record_number_name(query.record), owner, *names))
-    private = not query.entity
-    return Selection(
-        query.record,
-        tuple(name for name in columns if name),
-        (Condition(owner, numbers),),
-        query.entity,
-        MOST_LINES,
-        private=private,
-    )
+    wanted = tuple(name for name in columns if name)
+    condition = Condition(owner, numbers)
+    return Selection(query.record, wanted, (condition,), query.entity, MOST_LINES, private=not query.entity)
 
 
 def _optional(query: LineQuery) -> frozenset[str]:
     fields = (*query.fields, *((query.lines.added,) if query.lines.added else ()))
     return frozenset(field.read(query.client.surface) for field in fields if field.if_shown)
 
+
+_TAX = ("tax", "true", "t")
+"""What marks a line as tax. Other subtotals are a person's: discounts, charges."""
 
 Line = tuple[tuple[str, ...], bool]
 """The neutral texts of a line, and whether Intacct added it by itself."""
@@ -124,7 +121,7 @@ def _by_owner(query: LineQuery, reading: Reading, rows: Sequence[Row]) -> defaul
 def _is_added(lines: Lines, reading: Reading, row: Row) -> bool:
     if lines.added is None or lines.added.read(reading.surface) in reading.hidden:
         return False
-    return reading.value(lines.added, row).strip().lower() not in ("", "false", "f")
+    return reading.value(lines.added, row).strip().lower() in _TAX
 
 
 def _refuse_unreadable(

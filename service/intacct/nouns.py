@@ -1,8 +1,9 @@
 """How Intacct's messages name a record that they speak of: a noun that we know, and its id, in quotes or without.
 
 Used by the patterns of ``messages/`` as ``<NOUN><VALUE>`` and ``<ANYTHING><QUOTED>``. A known noun may stand beside an
-id without quotes; any other word (a user-defined dimension, a custom object) only beside one in quotes, unless it is
-the name of a plain value, such as a date: a value that is wrong does not appear by waiting.
+id without quotes, if that looks like one («payment balance» does not); any other word (a user-defined dimension, a
+custom object) only beside one in quotes, unless it is the name of a plain value, such as a date: a value that is wrong
+does not appear by waiting.
 """
 
 _NOUNS = (
@@ -11,8 +12,8 @@ _NOUNS = (
     r"|customers?(?: types?)?|employees?(?: types?)?|managers?|supervisors?|(?:web services )?users?|contacts?"
     r"|departments?|locations?(?: groups?)?|entit(?:y|ies)|sub-?entit(?:y|ies)|projects?(?: types?| resources?)?"
     r"|(?:standard )?tasks?|class(?:es)?|items?(?: groups?)?|product lines?|warehouses?|contracts?(?: lines?)?"
-    r"|(?:standard )?cost types?|terms?|payment terms?|journal entr(?:y|ies)|journals?|(?:journal )?books?"
-    r"|bills?|invoices?|payments?|receipts?|deposits?|adjustments?|credit memos?"
+    r"|(?:standard )?cost types?|terms?|payment terms?|journal entr(?:y|ies)|journals?(?: symbols?)?"
+    r"|(?:journal )?books?|bills?|invoices?|payments?|receipts?|deposits?|adjustments?|credit memos?"
     r"|purchase orders?|sales orders?|transaction definitions?"
     r"|exchange rate types?|currenc(?:y|ies)|tax (?:details?|schedules?|solutions?|groups?)|(?:shipping|ship) methods?"
     r"|territor(?:y|ies)|uoms?(?: groups?)?|units? of measure|price lists?|attachments?|assets?|allocations?"
@@ -29,16 +30,38 @@ _NO_VALUE = (
     r"|that|you|for|on|in|of|or|and|the|a|an|this|with|must|does|do|did|can|cannot|could|not|no|to|from|it|which"
     r"|record|records|as|by|because|type|types|group|groups|label|labels)"
 )
-NOUN = rf"(?<!line )(?P<object>\b(?:{_NOUNS})(?:/(?:{_NOUNS}))*)\b"
-ANYTHING = rf"(?P<object>\b(?!(?:[\w/-]+ ){{0,3}}(?:{_PLAIN})\b ?['\"«“‘])[\w/-]+(?: [\w/-]+){{0,3}}?)"
-_CALLED = r"(?: (?:with )?(?:the )?(?:id|number|key|name|code|recordno|recordid))?"
-VALUE = (
-    rf"{_CALLED}(?: ?[:=])? ?(?P<quote>['\"«“‘])?"
-    rf"(?P<value>(?(quote)[^'\"«»“”‘’]+|(?!{_NO_VALUE}\b(?![.:/&#-]\w))[\w][\w.:/&#+@-]*(?<![.:])))"
-    r"(?(quote)['\"»”’])"
+_ARTICLE = r"(?:the|an?|specified|selected|and|or)"
+_OPENS, _CLOSES = r"'\"«“‘`(\[", r"'\"»”’`)\]"
+_INSIDE = rf"(?:[^{_OPENS}{_CLOSES}]|(?<=\w)['’](?=\w))+"
+GIVEN = r"(?:that )?(?:you |has been |was |is )?(?:specified|selected|entered|given|provided|used|referenced)"
+UNUSABLE = (
+    r"(?:(?:(?:is|are|was|were) not|isn.?t|aren.?t|wasn.?t) (?:(?:a |an )?valid|known|recogni[sz]ed|defined|available"
+    r"|found|set up)|(?:is|are|was) (?:an? )?(?:invalid|unknown|undefined|unavailable)|(?:has|have) not been (?:set up"
+    r"|defined)|(?:does not|doesn.?t|do not|don.?t) exist|(?:cannot|can.?t|could not|couldn.?t) be (?:found|located)"
+    r"|not found)"
 )
-QUOTED = rf"{_CALLED}(?: ?[:=])? ?['\"«“‘](?P<value>[^'\"«»“”‘’]+)['\"»”’]"
-_PLACES = {"<NOUN>": NOUN, "<ANYTHING>": ANYTHING, "<VALUE>": VALUE, "<QUOTED>": QUOTED}
+_CALLED = (
+    r"(?:_?(?:ids?|no|number|key)\b)?(?: (?:with )?(?:the )?(?:id|number|no\.?|key|name|code|recordno|recordid)\b\.?)?"
+    rf"(?: {GIVEN})?(?: ?[:=])? ?"
+)
+NOUN = rf"(?<!line )(?P<object>\b(?:{_NOUNS})(?:/(?:{_NOUNS}))*)(?=_?(?:ids?|no|number|key)?\b)"
+_NO_PLAIN = rf"(?!(?:[\w/-]+ ){{0,3}}(?:{_PLAIN})\b ?[{_OPENS}])"
+ANYTHING = rf"(?P<object>\b(?!{_ARTICLE} ){_NO_PLAIN}[\w/-]+(?: (?!{GIVEN})[\w/-]+){{0,3}}?)"
+_LIKE_AN_ID = r"(?=\S*\d|(?-i:[A-Z][A-Z._&/-]*)(?!\w)|\w{1,2}(?!\w))"
+_BARE = rf"(?!(?:{_NO_VALUE}|{_PLAIN}|{_NOUNS})\b(?![.:/&#-]\w)){_LIKE_AN_ID}\w[\w.:/&#+@-]*(?<![.:])"
+VALUE = (
+    rf"{_CALLED}(?P<quote>[{_OPENS}])?"
+    rf"(?P<value>(?(quote){_INSIDE}|{_BARE}))(?(quote)[{_CLOSES}])"
+)
+QUOTED = rf"{_CALLED}[{_OPENS}](?P<value>{_INSIDE})[{_CLOSES}]"
+_PLACES = {
+    "<NOUN>": NOUN,
+    "<ANYTHING>": ANYTHING,
+    "<VALUE>": VALUE,
+    "<QUOTED>": QUOTED,
+    "<GIVEN>": GIVEN,
+    "<UNUSABLE>": UNUSABLE,
+}
 
 
 def expanded(pattern: str) -> str:

@@ -29,10 +29,10 @@ class Selection:
     conditions: tuple[Condition, ...]
     entity: str
     limit: int
-    private: bool = False
-    """From the top level also what belongs to an entity, which is not seen otherwise."""
     start: int = 0
     """Rows to skip."""
+    private: bool = False
+    """From the top level also what belongs to an entity, which is not seen otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,22 +26,25 @@ _WRAPPING = re.compile(
     re.IGNORECASE,
 )
 _PIECES = re.compile(r"(?<=[.!?:;])\s+|\s+(?=because\b|check the transaction for errors)", re.IGNORECASE)
-_OPEN_END = re.compile(r"[\s:;,-]*(?::|\bbecause(?: of)?\b|\bdue to\b)[\s.:;,-]*\Z", re.IGNORECASE)
+_ANNOUNCES = re.compile(r"\b(?:because(?: of)?|due to)\Z", re.IGNORECASE)
+_ENDS = " \t.;,-"
 _OPEN_START = re.compile(r"\A(?:because(?: of)?|due to)\b[\s:,]*", re.IGNORECASE)
 
 
 def gist(text: str) -> str:
     """The text without sentences that only wrap; empty when nothing else is there."""
-    kept = [piece for piece in _PIECES.split(text) if not _WRAPPING.fullmatch(piece)]
+    kept = [piece for piece in _PIECES.split(" ".join(text.split())) if not _WRAPPING.fullmatch(piece)]
     return closed(_OPEN_START.sub("", " ".join(kept)))
 
 
 def is_open(text: str) -> bool:
     """Whether it announces something that does not follow: it ends with a colon or with «because»."""
-    return _OPEN_END.search(text) is not None
+    end = text.rstrip(_ENDS)
+    return end.endswith(":") or _ANNOUNCES.search(end[-20:]) is not None
 
 
 def closed(text: str) -> str:
     """Without an announcement of what does not follow."""
-    shorter = _OPEN_END.sub("", text)
-    return closed(shorter) if shorter != text else text
+    while is_open(text):
+        text = _ANNOUNCES.sub("", text.rstrip(f"{_ENDS}:"))
+    return text

@@ -27,7 +27,7 @@ class Admission:
         self._clock = clock
         self._timeout = timeout
         self._capacity = capacity
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: set[asyncio.Task[Sequence[StoredEvent]]] = set()
 
     async def append(self, events: Sequence[StoredEvent]) -> None:
         """Return when the events are durable. Raises LogUnavailable, also after the timeout."""
@@ -44,7 +44,7 @@ class Admission:
             await asyncio.wait(set(self._running), timeout=seconds)
         return not self._running
 
-    def _started(self, events: Sequence[StoredEvent]) -> asyncio.Task[None]:
+    def _started(self, events: Sequence[StoredEvent]) -> asyncio.Task[Sequence[StoredEvent]]:
         share = Share(self._capacity)
         share.grow(sum(len(event.body) for event in events))
         task = asyncio.create_task(self._log.append(events))
@@ -52,7 +52,7 @@ class Admission:
         task.add_done_callback(lambda ended: self._ended(ended, share))
         return task
 
-    def _ended(self, task: asyncio.Task[None], share: Share) -> None:
+    def _ended(self, task: asyncio.Task[Sequence[StoredEvent]], share: Share) -> None:
         self._running.discard(task)
         share.release()
         if not task.cancelled() and task.exception() is not None:

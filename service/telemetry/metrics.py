@@ -46,6 +46,7 @@ class Metrics:
         self._accepted = self._counter(catalogue.ACCEPTED)
         self._refused = self._counter(catalogue.REFUSED)
         self._duplicates = self._counter(catalogue.DUPLICATES)
+        self._conflicts = self._counter(catalogue.CONFLICTS)
         self._verdicts = self._counter(catalogue.VERDICTS)
         self._requests = self._counter(catalogue.REQUESTS)
         self._outcomes = self._counter(catalogue.OUTCOMES)
@@ -72,6 +73,10 @@ class Metrics:
     def duplicate(self, tenant: str) -> None:
         """An event arrived that had its verdict already."""
         self._duplicates.labels(self._tenant(tenant)).inc()
+
+    def conflict(self, tenant: str) -> None:
+        """An event arrived under the identity of another one that says something else."""
+        self._conflicts.labels(self._tenant(tenant)).inc()
 
     def verdict(self, verdict: Verdict) -> None:
         """A verdict is durable."""

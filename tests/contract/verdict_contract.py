@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from schemas.verdict import DeadLetterClass, Resolution, ResolutionKind, UsageCount
+from service.decoding.content import content_of
 from service.eventlog.port import DeadLetterFilter, EventState, KnownVerdict, Progress
 from tests.contract.log_site import LogSite
 from tests.support.log_owner import ReadingOwner, consuming
@@ -24,7 +25,10 @@ class VerdictContract:
             await owner.take(3)
             await log.publish([a_receipt(done), a_dead_letter(dead)])
             known = await log.verdicts([done.key, dead.key, waiting.key])
-        assert known == {done.key: KnownVerdict(True, 0), dead.key: KnownVerdict(False, 0)}
+        assert known == {
+            done.key: KnownVerdict(True, 0, content_of(done)),
+            dead.key: KnownVerdict(False, 0, content_of(dead)),
+        }
 
     async def test_verdicts_are_known_again_after_a_crash(self, site: LogSite) -> None:
         """They are known before the first record of the partition is read."""
@@ -109,7 +113,7 @@ class VerdictContract:
             await log.publish([a_dead_letter(event)])
             receipt = a_receipt(replayed(event), minutes=5)
             await log.publish([receipt])
-            assert await log.verdicts([event.key]) == {event.key: KnownVerdict(True, 1)}
+            assert await log.verdicts([event.key]) == {event.key: KnownVerdict(True, 1, content_of(event))}
         assert await log.dead_letters(DeadLetterFilter()) == []
         [kept] = await log.dead_letters(DeadLetterFilter(open_only=False))
         assert kept.resolution == Resolution(ResolutionKind.APPLIED, receipt.applied_at)
@@ -140,7 +144,7 @@ class VerdictContract:
         async with consuming(log, owner):
             await owner.take(1)
             await log.publish([a_dead_letter(event).resolved(DISCARDED)])
-            assert await log.verdicts([event.key]) == {event.key: KnownVerdict(True, 1)}
+            assert await log.verdicts([event.key]) == {event.key: KnownVerdict(True, 1, content_of(event))}
 
     async def test_a_replayed_event_waits_again(self, site: LogSite) -> None:
         """A higher replay count is appended although the event has a dead letter, and is read."""

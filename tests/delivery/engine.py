@@ -107,6 +107,8 @@ class Watcher:
     def __init__(self) -> None:
         self.gates: list[GateState] = []
         self.duplicates: list[str] = []
+        self.compared: list[bool] = []
+        self.conflicts: list[str] = []
         self.failures = 0
 
     def request_ended(self, tenant: str, surface: Surface, purpose: str, outcomes: list[OutcomeKind]) -> None: ...
@@ -115,8 +117,12 @@ class Watcher:
 
     def verdict_reached(self, verdict: object) -> None: ...
 
-    def duplicate_dropped(self, event: StoredEvent) -> None:
+    def duplicate_dropped(self, event: StoredEvent, compared: bool = True) -> None:
         self.duplicates.append(event.id)
+        self.compared.append(compared)
+
+    def conflict_found(self, event: StoredEvent) -> None:
+        self.conflicts.append(event.key)
 
     def gate_changed(self, tenant: str, state: GateState, reason: Diagnosis | None) -> None:
         self.gates.append(state)

@@ -29,10 +29,11 @@ class FakeLog:
         self.failures = 0
         self.grown = asyncio.Event()
 
-    async def append(self, events: Sequence[StoredEvent]) -> None:
+    async def append(self, events: Sequence[StoredEvent]) -> Sequence[StoredEvent]:
         for event in events:
             self.records.append(LogRecord(len(self.records), event))
         self.grown.set()
+        return []
 
     async def publish(self, verdicts: Sequence[Verdict], usage: Sequence[UsageCount] = ()) -> None:
         await asyncio.sleep(0)
@@ -60,6 +61,10 @@ class FakeLog:
     async def usage(self, tenant: str = "") -> Sequence[UsageCount]:
         return [UsageCount(name, "2026-03", total) for name, total in self.totals.items()]
 
+    async def awaited(self, tenant: str) -> frozenset[str]:
+        letters = [each for each in self.latest.values() if isinstance(each, DeadLetter) and each.tenant == tenant]
+        return frozenset(name for each in letters for name in each.failure.awaited if not each.resolution)
+
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
@@ -70,7 +75,8 @@ class FakeLog:
         return ()
 
     async def dead_letters(self, which: DeadLetterFilter) -> Sequence[DeadLetter]:
-        return [verdict for verdict in self.latest.values() if isinstance(verdict, DeadLetter)]
+        letters = [verdict for verdict in self.latest.values() if isinstance(verdict, DeadLetter)]
+        return [each for each in letters if which.waits_for in ("", *each.failure.awaited)]
 
     async def receipts(self, tenant: str = "", limit: int = 1000) -> Sequence[Receipt]:
         return [verdict for verdict in self.latest.values() if isinstance(verdict, Receipt)]
@@ -98,8 +104,8 @@ def _document(receipt: Receipt, record: RecordReceipt) -> KnownDocument:
 
 def _known(verdict: Verdict) -> KnownVerdict:
     if isinstance(verdict, Receipt):
-        return KnownVerdict(applied=True, replay=verdict.replay)
-    return KnownVerdict(applied=verdict.resolution is not None, replay=verdict.replays)
+        return KnownVerdict(applied=True, replay=verdict.replay, content=verdict.content)
+    return KnownVerdict(verdict.resolution is not None, verdict.replays, verdict.content)
 
 
 class FakePartition:

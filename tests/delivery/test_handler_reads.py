@@ -9,10 +9,10 @@ from intacct_sandbox.sandbox import Sandbox
 from handlers.registry import EventRefused
 from service.clock import SystemClock
 from service.delivery.client_port import Outcome, OutcomeKind, QueryAnswer, RecordQuery, Surface
+from service.delivery.handler_reads import TenantReader
 from service.delivery.limits.limiter import Limiter
 from service.delivery.limits.rate import TokenBucket
 from service.delivery.limits.slots import Slots
-from service.delivery.plan import TenantReader
 from service.delivery.tenant import Tenant
 from service.delivery.usage import UsageBook
 from service.intacct.client import open_client, open_surfaces

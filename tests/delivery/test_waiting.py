@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from schemas.event import StoredEvent
 from schemas.verdict import DeadLetter
 from schemas.write import ObjectKey, Operation, Write
-from tests.delivery.engine import Engine, event
+from tests.delivery.engine import SETTINGS, Engine, event
 from tests.delivery.fake_intacct import FakeIntacct
 from tests.support.clock import FakeClock
 
@@ -132,3 +132,41 @@ async def test_a_long_chain_of_states_that_are_superseded_at_once_is_no_deep_one
     older: list[StoredEvent] = [event(n, ("upsert", "vendor", "V1", str(n)), time=base) for n in range(3_000)]
     await run.work(newest, *older)
     assert len(run.intacct.ledger) == 1
+
+
+async def waiting_bill(run: Engine) -> None:
+    """A bill whose vendor never came in time, and then the vendor."""
+    await run.work(event(1, ("create", "bill", "B1", "5", ["V1"])))
+    assert letter(run, 1).failure.waits_for == "vendor V1"
+    await run.log.append([event(2, ("upsert", "vendor", "V1", "1"))])
+    await run.clock.run_until(lambda: "e2" in run.receipts())
+
+
+async def test_a_dead_letter_that_waited_is_offered_when_what_it_waited_for_appears() -> None:
+    """It says so itself, and a replay then ends well."""
+    run = engine()
+    await waiting_bill(run)
+    await run.clock.run_until(lambda: letter(run, 1).failure.waits_for == "")
+    assert letter(run, 1).failure.next_step == "Intacct holds vendor V1 now: replay this event."
+    await run.log.append([event(1, ("create", "bill", "B1", "5", ["V1"]), replay=1)])
+    await run.clock.run_until(lambda: run.receipts() == {"e1", "e2"})
+
+
+async def test_a_tenant_may_have_such_dead_letters_replayed_by_themselves() -> None:
+    """«replay: automatic» needs nobody."""
+    waiting = SETTINGS.waiting.model_copy(update={"replay": "automatic"})
+    clock = FakeClock()
+    run = Engine(clock, FakeIntacct(clock), settings=SETTINGS.model_copy(update={"waiting": waiting}))
+    await waiting_bill(run)
+    await run.clock.run_until(lambda: run.receipts() == {"e1", "e2"})
+
+
+async def test_an_offer_that_a_crash_prevented_is_made_by_the_successor() -> None:
+    """What receipts prove to be there is offered when the tenant's next event comes."""
+    run = engine()
+    await waiting_bill(run)
+    await run.kill()
+    run.log.latest[letter(run, 1).id] = next(each for each in run.log.published if each.event_id == "e1")
+    run.start()
+    await run.log.append([event(3, ("upsert", "vendor", "V2", "1"))])
+    await run.clock.run_until(lambda: letter(run, 1).failure.waits_for == "")

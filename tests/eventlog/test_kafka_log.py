@@ -17,6 +17,7 @@ from aiokafka.structs import TopicPartition
 
 from schemas.event import StoredEvent
 from schemas.verdict import ResolutionKind
+from service.decoding.content import content_of
 from service.errors import ConfigurationError, LogUnavailable, PartitionLost
 from service.eventlog.codec.receipt import encode_receipt
 from service.eventlog.port import DeadLetterFilter, EventLog, KnownVerdict, Partition, Progress
@@ -166,7 +167,9 @@ class TestForeignRecords:
         await log.append([an_event(1)])
         async with consuming(log, owner):
             await owner.take(1)
-            assert await log.verdicts([an_event(1).key]) == {an_event(1).key: KnownVerdict(True, 0)}
+            assert await log.verdicts([an_event(1).key]) == {
+                an_event(1).key: KnownVerdict(True, 0, content_of(an_event(1)))
+            }
         assert len(await log.receipts()) == 1
         assert await log.dead_letters(DeadLetterFilter()) == []
 

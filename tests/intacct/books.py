@@ -102,6 +102,14 @@ class User:
         assert answer.results[0].succeeded, answer
         return answer.results[0].record_number
 
+    async def act(self, object: str, action: str, number: str, **said: str) -> None:
+        """Do what a person does to a document: submit, approve, decline, reverse it."""
+        client = self.surfaces[Surface.REST]
+        assert isinstance(client, RestSurface)
+        call = Call("POST", f"/workflows/{OBJECTS[object].rest}/{action}", "", {"key": number, **said})
+        answer = await client.api.call(call)
+        assert answer.succeeded, answer
+
     async def _payable(self, content: Content, entity: str) -> Content:
         """With record keys in place of the numbers of what is paid."""
         rule = content.declaration.lines.resolves if content.declaration.lines else None
@@ -130,8 +138,8 @@ _IDS = count(1)
 class Books:
     """``async with Books() as books``: a sandbox with our user and a person, ``books.ours`` and ``books.ada``."""
 
-    def __init__(self, **switches: Any) -> None:
-        self.sandbox = Sandbox(companies=[COMPANY], switches=switches)
+    def __init__(self, approvals: tuple[str, ...] = (), **switches: Any) -> None:
+        self.sandbox = Sandbox(companies=[COMPANY | {"approvals": list(approvals)}], switches=switches)
 
     async def __aenter__(self) -> Self:
         await self.sandbox.start()

@@ -35,8 +35,8 @@ judgement. Further rules:
 - `10` and `10.00`, `03/14/2026` and `2026-03-14`, `Net 30` and `NET 30` as the id of something else, spaces around and
   between words, line ends: no differences.
 - Lines are a multiset: their order and numbers do not matter. A line that leaves a field open fits any value of it.
-- The total must be that of the lines. Lines that Intacct marks as added by itself (subtotals, tax) are left out, with
-  what they amount to. It does not mark lines that balance entities on both surfaces: they are a difference.
+- The total must be that of the lines. Lines that Intacct marks as tax are its own: they are left out, with what they
+  amount to. Lines that it adds to balance entities are not marked on both surfaces: they are a difference.
 - Payments: what is paid is compared by number and amount; several details of one document are one, of the sum.
 - The state is no difference; it is told beside it.
 
@@ -96,7 +96,10 @@ def _lists(declared: Iterable[Declaration]) -> Iterator[str]:
     yield "|---|---|---|"
     for each in objects:
         yield from _states(each)
-    yield "\nA word that is not in this table is `unknown`: such a record is never used, and a person is told of it."
+    yield (
+        "\nA word that is not in this table is `unknown`: such a record is never used, and a person is told of it.\n"
+        "An entry that Intacct made to reverse another one has its reference and is `undone`, whatever its word."
+    )
 
 
 def _reasons(declaration: Declaration) -> Iterator[str]:

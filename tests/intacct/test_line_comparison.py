@@ -312,6 +312,22 @@ async def test_lines_that_intacct_added_by_itself_are_no_difference() -> None:
     assert [each.differences for each in answer.found[bill().key]] == [("total: there 90.42, wanted 89.50",)]
 
 
+async def test_a_subtotal_that_a_person_added_is_a_difference() -> None:
+    """A discount is not what we would have written."""
+    invoice = full("invoice")
+    there = {
+        "key": "5", "customer.id": "C-1", "invoiceNumber": "INV-42", "invoiceDate": "2026-03-14",
+        "dueDate": "2026-04-13", "state": "posted", "totalTxnAmount": "74.50",
+    }  # fmt: skip
+    line = {"key": "1", "invoice.key": "5", "glAccount.id": "4000", "txnAmount": "84.50", "isSubtotal": None}
+    stated = {"account": "4000", "amount": Decimal("84.50")}
+    names = ("customer", "number", "invoice_date", "due_date")
+    write = replace(invoice, fields={**{name: invoice.fields[name] for name in names}, "lines": (stated,)})
+    discount = line | {"key": "2", "txnAmount": "-10.00", "isSubtotal": "subtotal"}
+    (found,) = (await look_up(ScriptedHttp(rows(there), rows(line, discount)), REST, write)).found[write.key]
+    assert found.differences == ("lines: there 4000 -10.00, wanted nothing else",)
+
+
 LINES = st.tuples(
     st.sampled_from(["6105", "2000", "6400"]),
     st.sampled_from([DEBIT, CREDIT]),

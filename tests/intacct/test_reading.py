@@ -173,6 +173,36 @@ async def test_columns_that_are_refused_are_left_out_and_not_asked_for_again() -
     assert asked == [{"audit.createdByUser.id", "entity.id"}, {"entity.id"}, set(), set()]
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("XL03000010", "The field CREATEDBY does not exist in APBILL."),
+        ("XL03000006", "The following fields cannot be queried: MEGAENTITYID, CREATEDBY."),
+        ("PL04000005", "You do not have permission to read field CREATEDBY"),
+        ("DL02000001", "There was an error processing the request. Invalid field(s) CREATEDBY"),
+    ],
+)
+async def test_columns_that_are_refused_over_xml_are_left_out(code: str, text: str) -> None:
+    """In whatever words: the refusal names them."""
+    shown = (
+        '<result><status>success</status><controlid>query</controlid><data count="1" numremaining="0"><APBILL>'
+        "<RECORDNO>9</RECORDNO><VENDORID>V-1</VENDORID><RECORDID>B-77</RECORDID><WHENCREATED>03/14/2026</WHENCREATED>"
+        "<WHENDUE>04/13/2026</WHENDUE><CURRENCY>USD</CURRENCY><STATE>Posted</STATE></APBILL></data></result>"
+    )
+    http = ScriptedHttp(results(failed("query", error(code, text))), results(shown))
+    answer = await scripted.look_up(http, XML, header())
+    assert answer.found == {header().key: (Found("9", RecordState.POSTED, "Posted"),)}
+    assert "CREATEDBY" not in [each.text for each in http.sent[1].xml.iterfind(".//select/field")]
+
+
+async def test_a_column_that_is_needed_is_never_left_out() -> None:
+    """Without its state a record cannot be judged: the refusal is the answer."""
+    http = ScriptedHttp(refused(400, "state is not a valid field"))
+    answer = await scripted.look_up(http, REST, header())
+    assert answer.failure is not None
+    assert len(http.sent) == 1
+
+
 async def test_a_field_that_intacct_does_not_show_is_not_compared() -> None:
     """Live companies have refused the reversal date of entries in queries."""
     entry = replace(full("journal-entry"), fields={**full("journal-entry").fields, "lines": ()})

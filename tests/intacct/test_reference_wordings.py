@@ -50,6 +50,17 @@ WORDINGS = [
     ("Fleet vehicle 'Truck 9' is not valid.", "Fleet vehicle", "Truck 9"),
     ("Invalid Fleet vehicle 'Truck 9' specified.", "Fleet vehicle", "Truck 9"),
     ("The vendor type 'Trade' is not valid", "vendor type", "Trade"),
+    ("Invalid vendor specified: V-9", "vendor", "V-9"),
+    ("GL Account No. 16200 is invalid", "GL Account", "16200"),
+    ("VENDORID V-9 is invalid", "VENDOR", "V-9"),
+    ("Vendor V-9 isn't valid", "Vendor", "V-9"),
+    ("Item X-1 is not valid or inactive", "Item", "X-1"),
+    ("The department specified (300) is not valid", "department", "300"),
+    ("Vendor [V-9] has not been set up", "Vendor", "V-9"),
+    ("The journal symbol 'XX' is not valid", "journal symbol", "XX"),
+    ("V-9 does not match any vendor", "vendor", "V-9"),
+    ("No vendor was found for V-9", "vendor", "V-9"),
+    ("The project P-1 is not a valid project.", "project", "P-1"),
 ]
 NO_REFERENCES = [
     "The date '13/45/2026' is invalid",
@@ -60,6 +71,13 @@ NO_REFERENCES = [
     "/dueDay is not a valid field",
     "The payload is not valid JSON",
     "Line item 3 is not valid",
+    "Invalid payment method specified",
+    "Invalid payment amount",
+    "No payment method was given",
+    "The invoice balance is not valid",
+    "Invalid account type",
+    "There is no bill to pay",
+    "The bill total is invalid",
     "Invalid value 'x' specified for field STATE",
     "Invalid format for phone number '12'",
     "Vendor 'V-1' is inactive",
@@ -91,9 +109,10 @@ def test_a_reference_that_cannot_be_used_waits_and_is_named(text: str, object: s
 def test_case_and_quotes_make_no_difference(
     wording: tuple[str, str, str], case: Callable[[str], str], quote: str, at: Position
 ) -> None:
-    """Any case, quotes or none; only an id with a blank, or of a thing that we do not know, needs its quotes."""
+    """Any case, quotes or none; only what looks like no id, or is of a thing that we do not know, needs them."""
     text, object, value = wording
-    bare = " " not in value and object != "Fleet vehicle"
+    like_an_id = any(map(str.isdigit, value)) or len(value) <= 2
+    bare = like_an_id and " " not in value and object != "Fleet vehicle"
     quoted = text.replace("'", quote).replace('"', quote) if quote or bare else text
     found = said(case(quoted), at)
     assert found.outcome is MISSING
@@ -151,6 +170,13 @@ async def test_a_patch_of_nothing_is_gone_over_rest(reply: object, kind: Outcome
     http = ScriptedHttp(reply)  # type: ignore[arg-type]
     found = (await client_of(http).submit(asks(Surface.REST, vendor(), Action.UPDATE, "71"))).outcomes[0]
     assert (found.kind, found.id_spent) == (kind, True)
+
+
+async def test_a_record_that_does_not_exist_is_gone_when_it_is_the_one_to_change() -> None:
+    """Said of another object, it is a reference."""
+    own = await xml_outcome(error("BL01001973", "The vendor with RECORDNO 71 does not exist"))
+    other = await xml_outcome(error("BL01001973", "The term with RECORDNO 71 does not exist"))
+    assert (own.kind, other.kind) == (GONE, MISSING)
 
 
 async def test_a_create_is_never_gone() -> None:

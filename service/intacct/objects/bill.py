@@ -60,7 +60,7 @@ BILL = Declaration(
             "APBILLITEM",
             Field("owner", REFERENCE, "bill.key", "RECORDKEY"),
         ),
-        added=Field("added", TEXT, "isSubtotal", "SUBTOTAL", if_shown="only some companies have such lines"),
+        added=Field("added", TEXT, "isSubtotal", "SUBTOTAL", if_shown="only companies with tax have such lines"),
     ),
     uniqueness=Uniqueness(
         key="the number is the vendor's: two vendors may use the same one",

@@ -89,7 +89,7 @@ class Lines:
     may_be_none: bool = False
     """Whether a record of the object may be without lines."""
     added: Field | None = None
-    """A column that is filled, or true, in lines that Intacct added by itself: these are nobody's difference."""
+    """A column that marks the lines which Intacct added by itself, for tax: these are nobody's difference."""
     added_up: bool = False
     """Lines that differ only in their amount are one, of the sum."""
 

@@ -62,7 +62,7 @@ INVOICE = Declaration(
             "ARINVOICEITEM",
             Field("owner", REFERENCE, "invoice.key", "RECORDKEY"),
         ),
-        added=Field("added", TEXT, "isSubtotal", "SUBTOTAL", if_shown="only some companies have such lines"),
+        added=Field("added", TEXT, "isSubtotal", "SUBTOTAL", if_shown="only companies with tax have such lines"),
     ),
     uniqueness=Uniqueness(
         key="the number is our own; with the customer, because nobody refers to an invoice without saying whose it is",

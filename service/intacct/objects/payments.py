@@ -3,7 +3,7 @@
 Sources: OpenAPI accounts-payable/payment and accounts-receivable/payment; developer.intacct.com
 accounts-payable/ap-payments and accounts-receivable/ar-payments (generic ``create`` of APPYMT and ARPYMT). Both name
 what they pay by record key, so numbers are resolved first. A REST AP payment may start as a draft; over XML ``ACTION``
-Submit makes both post at once. See docs/decisions/0017-payments-over-xml.md.
+Submit makes both post at once. See docs/decisions/0021-payments-over-xml.md.
 """
 
 from schemas.write import Operation
