@@ -32,7 +32,7 @@ class AccountMixUps:
         lines = items[0].declaration.lines
         assert lines is not None
         assert lines.accounts_apart is not None
-        numbers = tuple(dict.fromkeys(number for item in items for number in _refused_accounts(item)))
+        numbers = tuple(dict.fromkeys(number for item in items for number in _accounts(item)))
         client = self._surfaces[items[0].surface]
         try:
             rows = await client.rows(_selection(client.surface, lines.accounts_apart, numbers, batch.entity))
@@ -43,7 +43,7 @@ class AccountMixUps:
         reading = Reading(client.surface)
         apart = {reading.key(lines.accounts_apart, row)[0] for row in rows.rows}
         for item in items:
-            found = [number for number in _refused_accounts(item) if number in apart]
+            found = [number for number in _accounts(item) if number in apart]
             if found:
                 _reject(item, found)
 
@@ -59,15 +59,13 @@ def _suspect(item: Item) -> bool:
     lines, outcome = item.declaration.lines, item.outcome
     if lines is None or lines.accounts_apart is None or outcome is None or outcome.kind not in _ABOUT_REFERENCES:
         return False
-    return "account" in _said(outcome).lower() and bool(_refused_accounts(item))
+    return "account" in _said(outcome).lower() and any(number in _said(outcome) for number in _accounts(item))
 
 
-def _refused_accounts(item: Item) -> list[str]:
-    """The accounts of the lines that Intacct's words name."""
-    assert item.outcome is not None
-    said = _said(item.outcome)
+def _accounts(item: Item) -> list[str]:
+    """The accounts of its lines, each once. Intacct's words may name the first wrong one only."""
     numbers = dict.fromkeys(text_of(line, "account") for line in item.content.lines)
-    return [number for number in numbers if number and number in said]
+    return [number for number in numbers if number]
 
 
 def _said(outcome: Outcome) -> str:

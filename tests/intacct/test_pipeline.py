@@ -145,7 +145,7 @@ async def test_statistical_accounts_are_named_as_such(surface: Surface) -> None:
     assert (found.kind, found.transactions, answer.shared) == (REJECTED, 0, 1)
     assert found.diagnosis is not None
     assert "statistical account" in found.diagnosis.cause
-    assert "HEADS" in found.diagnosis.cause
+    assert "HEADS, HOURS" in found.diagnosis.cause
     assert "statistical journal" in found.diagnosis.next_step
     assert unknown.outcomes[0].kind is OutcomeKind.MISSING_REFERENCE
     assert billed == answer.transactions + unknown.transactions
