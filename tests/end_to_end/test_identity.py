@@ -97,6 +97,7 @@ class IdentityCases(ABC):
         with sandbox_process() as sandbox:
             settings = settings_for(sandbox.url, self.log(request, tmp_path))
             with ServiceProcess(tmp_path, settings) as service:
+                wait_for(lambda: http(service.receiver)[0] != 0, "the receiver is open")
                 post(service, vendor(1))
                 service.wait_for_verdicts({"e-v1"})
                 yield Company(service, sandbox)
@@ -108,6 +109,7 @@ class IdentityCases(ABC):
             settings = settings_for(one.url, self.log(request, tmp_path))
             settings["tenants"]["second"] = tenant_for(two.url)
             with ServiceProcess(tmp_path, settings) as service:
+                wait_for(lambda: http(service.receiver)[0] != 0, "the receiver is open")
                 post(service, events)
                 post(service, of("second", *events))
                 done = f"{service.admin}/api/receipts?tenant="
