@@ -67,6 +67,8 @@ class DeadLetterClass(StrEnum):
     MISSING_REFERENCE = "missing-reference"
     PERMISSION = "permission"
     UNSUPPORTED = "unsupported"
+    FOREIGN_SOURCE = "foreign-source"
+    """It came by a way in that does not speak for its CloudEvents source."""
     CONFLICT = "conflict"
     """Its identity (tenant, source, id) was used before, by an event with other content."""
 
