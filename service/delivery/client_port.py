@@ -183,10 +183,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class LookUpAnswer:
-    """All records found for each business key; a key that is missing is not there.
+    """All records found for each business key; a key that is missing is not there. ``failure`` set: nothing is known.
 
-    ``failure`` set: nothing is known. From the top level the records of all entities are found, from an entity its
-    own and those of the top level: the others are not shown there.
+    From the top level the records of all entities are found, from an entity its own and those of the top level: the
+    others are not shown there.
     """
 
     found: Mapping[ObjectKey, tuple[Found, ...]] = field(default_factory=dict)

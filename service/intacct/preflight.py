@@ -17,7 +17,7 @@ from service.errors import ClientError
 from service.intacct.answers import CallFailed, outcome_of
 from service.intacct.catalogue import Circumstances, Complaint, Position, entry_name
 from service.intacct.client import open_surfaces
-from service.intacct.coverage import COVERAGE, Coverage
+from service.intacct.coverage import Coverage
 from service.intacct.network import Http
 from service.intacct.objects import OBJECTS
 from service.intacct.objects.compare import Reading
@@ -97,7 +97,7 @@ class _Check:
 
     async def _permissions(self, usable: set[Surface]) -> list[CheckLine]:
         coverage, readable, lines = Coverage(self.settings), [], []
-        for object in COVERAGE:
+        for object in OBJECTS:
             surface = next(iter(coverage.reading(object)), None)
             if surface is None or surface not in usable or OBJECTS[object].type_field:
                 continue

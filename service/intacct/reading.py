@@ -5,17 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from schemas.write import FieldValue, ObjectKey, Operation, Write
+from schemas.write import FieldValue, ObjectKey, Operation
 from service.delivery.client_port import Found, LookUpAnswer, Prepared, QueryAnswer, RecordQuery, Surface
 from service.intacct.answers import CallFailed, refused_here
 from service.intacct.line_reading import LineQuery, OwnedLines, read_lines
 from service.intacct.objects import OBJECTS
 from service.intacct.objects.compare import Reading, Row, stated_fields
 from service.intacct.objects.compare_lines import compared_fields, compares_lines, line_differences
-from service.intacct.objects.content import Content, check, content_of, custom_field, of_type
+from service.intacct.objects.content import Content, custom_field, of_type
 from service.intacct.objects.declaration import Declaration, Field
 from service.intacct.objects.kinds import Unrenderable
 from service.intacct.objects.look_up_columns import columns, optional
+from service.intacct.objects.prepared import content_in
 from service.intacct.optional_columns import shown
 from service.intacct.surface import Condition, Selection, SurfaceClient
 
@@ -50,7 +51,9 @@ async def look_up(client: SurfaceClient, writes: Sequence[Prepared]) -> LookUpAn
     One more reads the lines of those found whose header is the same, and for payments another the numbers of what they
     pay; none when nothing was found. From the top level the records of entities are looked at too.
     """
-    wanted = {each.write.key: one for each in writes if (one := _wanted(each.write)) is not None}
+    wanted = {
+        each.write.key: Wanted(content_in(each).stated, each.write.operation is Operation.CREATE) for each in writes
+    }
     if len({each.write.key for each in writes}) < len(writes):
         return LookUpAnswer(failure=refused_here(_TWICE))
     found: dict[ObjectKey, tuple[Found, ...]] = {}
@@ -63,24 +66,6 @@ async def look_up(client: SurfaceClient, writes: Sequence[Prepared]) -> LookUpAn
         found |= answer.found
         transactions += answer.transactions
     return LookUpAnswer(found, transactions)
-
-
-def _wanted(write: Write) -> Wanted | None:
-    content = stated(write)
-    return Wanted(content, write.operation is Operation.CREATE) if content else None
-
-
-def stated(write: Write) -> Content | None:
-    """What a write itself states, without defaults of new records; None when it makes no sense.
-
-    Such a write counts as not found: whoever sends it is told what is wrong with it, and its neighbours are unharmed.
-    """
-    try:
-        content = content_of(write, Operation.UPDATE)
-        check(content)
-    except Unrenderable:
-        return None
-    return content
 
 
 def _by_type(wanted: Mapping[ObjectKey, Wanted]) -> list[dict[ObjectKey, Wanted]]:
@@ -223,7 +208,7 @@ def _asked(
         if name != declaration.type_field
     )
     return Selection(
-        declaration, tuple(dict.fromkeys(names)), conditions, asked.entity, max(asked.limit, 1), asked.start
+        declaration, tuple(dict.fromkeys(names)), conditions, asked.entity, max(asked.limit, 1), start=asked.start
     )
 
 

@@ -1,11 +1,12 @@
-"""What each surface can do for the client; everything else about reading and choosing is common to both."""
+"""What each surface can do for the client; everything else about reading, choosing and finishing is common to both."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from service.delivery.client_port import Outcome, Surface, WriteAnswer, WriteRequest
+from service.delivery.client_port import Attempt, Outcome, Surface
 from service.intacct.objects.compare import Row
+from service.intacct.objects.content import Content
 from service.intacct.objects.declaration import Declaration
 
 MOST_PAGES = 200
@@ -44,13 +45,34 @@ class Rows:
     """False when there are more rows than were asked for, or than could be fetched."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sendable:
+    """One attempt with everything filled in: what the pipeline knows by the time it is sent."""
+
+    attempt: Attempt
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One outcome per attempt, in the same order, each with its own transactions."""
+
+    outcomes: tuple[Outcome, ...]
+    request_refused: bool = False
+    """See ``WriteAnswer.request_refused``."""
+
+
 class SurfaceClient(Protocol):
     """One surface of one tenant."""
 
     surface: Surface
 
-    async def submit(self, request: WriteRequest) -> WriteAnswer:
-        """Send one request and read what became of each write. Never raises for Intacct or the network."""
+    async def send(self, writes: Sequence[Sendable], entity: str, *, atomic: bool) -> Sent:
+        """Send writes and read what became of each. Never raises for Intacct, the network or the data."""
+        ...
+
+    async def delete(self, declaration: Declaration, record_number: str, entity: str) -> Outcome:
+        """Delete one record: APPLIED when it is gone. Never raises."""
         ...
 
     async def rows(self, selection: Selection) -> Rows:

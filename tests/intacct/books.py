@@ -24,7 +24,8 @@ from service.intacct.surface import Condition, Selection
 from service.intacct.xml.calls import Calls
 from service.intacct.xml.envelope import Function
 from service.intacct.xml.surface import XmlSurface
-from service.settings import LookFirst, Waiting
+from service.settings import Waiting
+from tests.intacct import tenant
 from tests.intacct.tenant import settings
 
 RECORDS: dict[str, list[dict[str, Any]]] = {
@@ -49,7 +50,7 @@ COMPANY: dict[str, Any] = {
 
 def prepared(write: Write, surface: Surface = Surface.REST) -> Prepared:
     """The write as a look-up takes it."""
-    return Prepared(write, surface, LookFirst.ALWAYS)
+    return tenant.prepared(write, surface)
 
 
 class User:

@@ -11,7 +11,6 @@ from service.delivery.client_port import (
     Found,
     LookUpAnswer,
     OutcomeKind,
-    Prepared,
     RecordQuery,
     RecordState,
     Surface,
@@ -20,7 +19,6 @@ from service.errors import NoAnswer, NotSent
 from service.intacct import reading
 from service.intacct.client import open_surfaces
 from service.intacct.network import HttpAnswer
-from service.settings import LookFirst
 from tests.intacct import scripted
 from tests.intacct.scripted import (
     URL,
@@ -33,7 +31,7 @@ from tests.intacct.scripted import (
     results,
     rows,
 )
-from tests.intacct.tenant import bill, full, settings, vendor
+from tests.intacct.tenant import bill, full, prepared, settings, vendor
 from tests.support.clock import FakeClock
 
 REST, XML = Surface.REST, Surface.XML
@@ -169,7 +167,7 @@ async def test_columns_that_are_refused_are_left_out_and_not_asked_for_again() -
     http = ScriptedHttp(refusal, refused(400, "entity.id is not a valid field"), rows(THERE), rows(THERE))
     surface = open_surfaces("acme", settings(URL), FakeClock(), http)[REST]
     for _ in range(2):
-        answer = await reading.look_up(surface, [Prepared(header(), REST, LookFirst.ALWAYS)])
+        answer = await reading.look_up(surface, [prepared(header(), REST)])
         assert answer.found[header().key] == (Found("9", RecordState.POSTED, "posted"),)
     asked = [set(each.json["fields"]) & {"audit.createdByUser.id", "entity.id"} for each in http.sent]
     assert asked == [{"audit.createdByUser.id", "entity.id"}, {"entity.id"}, set(), set()]
@@ -424,16 +422,6 @@ async def test_what_cannot_be_read_is_said_so() -> None:
     """Tasks are read over REST only."""
     answer = await client_of(ScriptedHttp(), rest=None).query(RecordQuery("task", ("name",)))
     assert answer.failure is not None
-
-
-async def test_a_write_that_makes_no_sense_does_not_harm_its_neighbours() -> None:
-    """It counts as not found, so that sending it says what is wrong; the others are looked up."""
-    wrong = vendor("V-9", planet="Mars")
-    http = ScriptedHttp(rows({"key": "41", "id": "V-1", "name": "Vendor V-1"}))
-    answer = await scripted.look_up(http, REST, wrong, vendor())
-    assert answer.found == {vendor().key: (Found("41"),)}
-    assert http.sent[0].json["filters"] == [{"$eq": {"id": "V-1"}}]
-    assert await scripted.look_up(ScriptedHttp(), REST, wrong) == LookUpAnswer()
 
 
 async def test_a_default_of_new_records_is_no_difference_of_old_ones() -> None:

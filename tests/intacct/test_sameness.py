@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from schemas.write import Fields, FieldValue, ObjectKey, Write
 from service.delivery.client_port import Surface
 from service.intacct.objects import OBJECTS
-from service.intacct.objects.declaration import Declaration, Field
+from service.intacct.objects.declaration import Declaration, Field, Uncompared
 from service.intacct.objects.kinds import Choice
 from tests.intacct.books import Books
 from tests.intacct.tenant import bill, full
 
 ALL = sorted(OBJECTS)
-ONLY_REST = frozenset({"bill-payment", "payment", "task"})
+ONLY_REST = frozenset({"task"})
 NEEDED = {
     "vendor": {"name"},
     "customer": {"name"},
@@ -33,7 +33,7 @@ NEEDED = {
     "invoice": {"invoice_date", "due_date", "currency", "lines", "account", "amount", "location"},
     "bill-payment": {"vendor", "method", "payment_date", "currency", "bills", "bill", "amount"},
     "payment": {"bank_account", "method", "receipt_date", "currency", "invoices", "invoice", "amount"},
-    "journal-entry": {"posting_date", "description", "lines", "account", "direction", "amount", "location"},
+    "journal-entry": {"posting_date", "description", "lines", "account", "direction", "amount", "location", "currency"},
     "project": {"name", "category"},
     "task": {"name"},
     "custom-record": {"type"},
@@ -108,14 +108,14 @@ def changes(write: Write) -> list[tuple[Write, str]]:
 
 
 def _changeable(declaration: Declaration, write: Write) -> list[tuple[str, tuple[Any, ...]]]:
-    """The names of all stated fields but the key, and where each is."""
+    """The names of all stated fields that are compared, and where each is."""
     found: list[tuple[str, tuple[Any, ...]]] = []
     for name, value in write.fields.items():
         if isinstance(value, tuple):
             found += [(f"{name}[{at + 1}].{each}", (name, at, each)) for at, line in enumerate(value) for each in line]
         elif isinstance(value, dict):
             found += [(each if name == declaration.open_group else f"{name}.{each}", (name, each)) for each in value]
-        elif name not in declaration.key:
+        elif name not in declaration.key and declaration.names[name].uncompared == Uncompared():
             found.append((name, (name,)))
     return found
 

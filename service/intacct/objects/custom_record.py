@@ -5,6 +5,7 @@ Sources: developer.intacct.com platform-services/records; OpenAPI overview of cu
 
 from service.intacct.objects.declaration import Audit, Declaration, Field, KeptBy, Uniqueness, XmlForm, never
 from service.intacct.objects.kinds import TEXT
+from service.intacct.objects.operations import CREATE_AND_UPDATE
 
 CUSTOM_RECORD = Declaration(
     name="custom-record",
@@ -22,6 +23,8 @@ CUSTOM_RECORD = Declaration(
         why="names of platform records need not be unique",
     ),
     audit=Audit(made_by_xml="createdBy"),
+    over_rest=CREATE_AND_UPDATE,
+    over_xml=CREATE_AND_UPDATE,
     open_group="fields",
     type_field="type",
 )

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from schemas.write import Operation
 from service.delivery.client_port import RecordState, Surface
 from service.intacct.objects.document_states import Words
 from service.intacct.objects.kinds import REFERENCE, Kind
+from service.intacct.objects.operations import NOTHING, Offer, Offers, offer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ class Field:
     rest_read: str | None = None
     xml_read: str | None = None
     uncompared: Uncompared = Uncompared()
+    rate_type: str = ""
+    """For a currency: the XML element of the exchange rate type, which is written empty beside it. That leaves the rate
+    to Intacct, and stands for «Intacct Daily Rate» (official SDKs; bills and journal entries in other currencies)."""
     if_shown: str = ""
     """Why a company may refuse to show it in queries: then it is left out of the query and of the comparison."""
 
@@ -74,6 +79,8 @@ class Lines:
     rest_required: tuple[str, ...] = ()
     """Neutral fields without which REST refuses a line although XML may take it."""
     resolves: "Resolution | None" = None
+    accounts_apart: "Declaration | None" = None
+    """Accounts of another kind, which this object does not take although they share their numbers with ours."""
     record: "Declaration | None" = None
     """The line as a record of its own, whose key is the record number of its owner: what look-ups query. The compared
     fields are those above, by the names that they have in queries."""
@@ -124,6 +131,10 @@ class State:
     rest: str = "state"
     xml: str = "STATE"
     words: Words = field(default_factory=dict, hash=False)
+    approvals: bool = True
+    """Whether a company can demand that somebody approves it before it posts."""
+    posted_on: tuple[str, ...] = ()
+    """Fields of the day on which it posts: the first one that is stated."""
     reverses_rest: str = ""
     reverses_xml: str = ""
     """Columns, if shown, that are filled in a record which only reverses another, where its state does not say so."""
@@ -204,8 +215,10 @@ class XmlForm:
     record_number: str = "RECORDNO"
     update_by_key: bool = False
     """Whether an update may name the record by its business id instead of the record number."""
-    legacy_companions: tuple[tuple[str, str], ...] = ()
-    """(element, element that the schema of the legacy function wants right after it, at least empty)."""
+    constants: tuple[tuple[str, str], ...] = ()
+    """(element, text) that every create says."""
+    submits: tuple[str, ...] | None = None
+    """Neutral fields that the update with ``ACTION`` Submit must repeat, which ends a draft; None: there is none."""
 
 
 @dataclass(frozen=True)
@@ -238,6 +251,9 @@ class Declaration:
     """Neutral mapping whose members are fields that the tenant declared, not we."""
     type_field: str = ""
     """Key field that names the type (custom objects): it is a part of path and element, not of the record."""
+    over_rest: Offers = field(default_factory=lambda: NOTHING, hash=False)
+    over_xml: Offers = field(default_factory=lambda: NOTHING, hash=False)
+    """What each surface offers, and for how much. docs/surfaces.md is printed from it."""
     names: dict[str, Field] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -257,6 +273,15 @@ class Declaration:
     def xml_record_number(self) -> str:
         """What XML queries call the record number."""
         return self.xml.record_number if self.xml else "RECORDNO"
+
+    @property
+    def drafts(self) -> bool:
+        """Whether REST creates it as a draft."""
+        return self.state is not None and self.state.submitted_by != ""
+
+    def offer(self, surface: Surface, operation: Operation) -> Offer | None:
+        """What a surface offers for an operation; None: nothing."""
+        return offer_of(self.over_rest if surface is Surface.REST else self.over_xml, operation)
 
     def every_field(self) -> Iterator[Field]:
         """Header fields, then line fields."""

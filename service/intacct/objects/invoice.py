@@ -23,13 +23,16 @@ from service.intacct.objects.declaration import (
 )
 from service.intacct.objects.document_states import OF_BILLS
 from service.intacct.objects.kinds import DAY, MONEY, REFERENCE, TEXT
+from service.intacct.objects.operations import CREATE, CREATE_AND_UPDATE
 
 INVOICE = Declaration(
     name="invoice",
     label="Invoice",
     key=("customer", "number"),
     rest="accounts-receivable/invoice",
-    xml=XmlForm("ARINVOICE", legacy_create="create_invoice", legacy_companions=(("currency", "exchratetype"),)),
+    xml=XmlForm("ARINVOICE", legacy_create="create_invoice"),
+    over_rest=CREATE_AND_UPDATE,
+    over_xml=CREATE,
     fields=(
         Field("customer", REFERENCE, "customer.id", "customerid", xml_read="CUSTOMERID"),
         Field("invoice_date", DAY, "invoiceDate", "datecreated", xml_read="WHENCREATED"),
@@ -40,7 +43,7 @@ INVOICE = Declaration(
         Field("reference", TEXT, "referenceNumber", "ponumber", xml_read="DOCNUMBER"),
         Field("description", TEXT, "description", "description", xml_read="DESCRIPTION"),
         Field("base_currency", TEXT, "currency.baseCurrency", "basecurr", xml_read="BASECURR"),
-        Field("currency", TEXT, "currency.txnCurrency", "currency", xml_read="CURRENCY"),
+        Field("currency", TEXT, "currency.txnCurrency", "currency", xml_read="CURRENCY", rate_type="exchratetype"),
     ),
     lines=Lines(
         "lines",
@@ -68,5 +71,5 @@ INVOICE = Declaration(
         why="the AR configuration refuses a second invoice of a number (BL03002185), or does not",
     ),
     total=Total("totalTxnAmount", "TRX_TOTALENTERED"),
-    state=State(xml="STATE", words=OF_BILLS),
+    state=State(words=OF_BILLS, approvals=False, posted_on=("posting_date", "invoice_date")),
 )

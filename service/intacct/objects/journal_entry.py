@@ -11,6 +11,7 @@ a person then looks at: an entry with more lines under our reference may be some
 The entry that undoes another one has the same reference and says by ``reversedFromDate`` or REVERSEDFROM what it is.
 """
 
+from service.intacct.objects.account import STATISTICAL_ACCOUNT
 from service.intacct.objects.declaration import (
     JOURNAL_DIMENSIONS,
     Declaration,
@@ -25,6 +26,7 @@ from service.intacct.objects.declaration import (
 )
 from service.intacct.objects.document_states import OF_JOURNAL_ENTRIES
 from service.intacct.objects.kinds import DAY, MONEY, REFERENCE, TEXT, Choice
+from service.intacct.objects.operations import CREATE_AND_UPDATE
 
 _DIRECTION = Choice({"debit": ("1", "debit"), "credit": ("-1", "credit")})
 
@@ -38,6 +40,8 @@ JOURNAL_ENTRY = Declaration(
     key=("journal", "reference"),
     rest="general-ledger/journal-entry",
     xml=XmlForm("GLBATCH"),
+    over_rest=CREATE_AND_UPDATE,
+    over_xml=CREATE_AND_UPDATE,
     fields=(
         Field("journal", REFERENCE, "glJournal.id", "JOURNAL"),
         Field("reference", TEXT, "referenceNumber", "REFERENCENO"),
@@ -57,11 +61,13 @@ JOURNAL_ENTRY = Declaration(
             _ACCOUNT,
             _SIDE,
             _AMOUNT,
+            Field("currency", TEXT, "currency.txnCurrency", "CURRENCY", rate_type="EXCH_RATE_TYPE_ID"),
             Field("memo", TEXT, "description", "DESCRIPTION"),
             *dimensions(JOURNAL_DIMENSIONS),
         ),
         rest="lines",
         xml="ENTRIES.GLENTRY",
+        accounts_apart=STATISTICAL_ACCOUNT,
         record=line_record(
             "journal-entry-line",
             "Journal entry line",
@@ -79,6 +85,7 @@ JOURNAL_ENTRY = Declaration(
     ),
     state=State(
         words=OF_JOURNAL_ENTRIES,
+        posted_on=("posting_date",),
         reverses_rest="reversedFromDate",
         reverses_xml="REVERSEDFROM",
     ),

@@ -6,6 +6,7 @@ Sources: developer.intacct.com project-resource-mgmt/projects; OpenAPI projects/
 from service.intacct.objects.contact_fields import STATUS
 from service.intacct.objects.declaration import Declaration, Field, KeptBy, Uniqueness, XmlForm
 from service.intacct.objects.kinds import DAY, REFERENCE, TEXT, Choice
+from service.intacct.objects.operations import CREATE_AND_UPDATE
 
 _CATEGORY = Choice(
     {
@@ -22,6 +23,8 @@ PROJECT = Declaration(
     key=("id",),
     rest="projects/project",
     xml=XmlForm("PROJECT", update_by_key=True),
+    over_rest=CREATE_AND_UPDATE,
+    over_xml=CREATE_AND_UPDATE,
     fields=(
         Field("id", TEXT, "id", "PROJECTID"),
         Field("name", TEXT, "name", "NAME"),
@@ -48,6 +51,7 @@ TASK = Declaration(
     label="Task",
     key=("project", "id"),
     rest="projects/task",
+    over_rest=CREATE_AND_UPDATE,
     fields=(
         Field("project", REFERENCE, "project.id", xml_read="PROJECTID"),
         Field("id", TEXT, "id", xml_read="TASKID"),

@@ -2,6 +2,7 @@
 
 from service.intacct.objects.contact_fields import PRINT_AS_IS_THE_NAME, party_fields
 from service.intacct.objects.declaration import Declaration, KeptBy, Uniqueness, XmlForm
+from service.intacct.objects.operations import CREATE_AND_UPDATE
 
 VENDOR = Declaration(
     name="vendor",
@@ -15,5 +16,7 @@ VENDOR = Declaration(
         kept_by=KeptBy.INTACCT,
         why="a second one is refused: «Another Vendor with the given value(s) ... already exists» (BL34000061)",
     ),
+    over_rest=CREATE_AND_UPDATE,
+    over_xml=CREATE_AND_UPDATE,
     create_defaults=PRINT_AS_IS_THE_NAME,
 )
