@@ -104,6 +104,7 @@ class Switches:
     attachment_most_bytes: int = 26_214_400
     timesheet_days: int = 7  # 0: a timesheet has no end
     drafts_check_period: bool = False
+    reversed_number: str = "renamed"  # or "kept"
     reference_wording: str = "observed"  # or "pattern"
     generic_invoice_create: bool = False
     journal_rate_type: str = "always"  # or "foreign"
@@ -143,6 +144,7 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "bill_initial_state": ("draft", "posted"),
     "dtd_21": ("legacy", "refuse"),
     "duplicate_party_errorno": ("BL34000061", "PL05000104"),
+    "reversed_number": ("renamed", "kept"),
     "reference_wording": ("observed", "pattern"),
     "missing_record_in": ("errorno", "description2"),
     "journal_rate_type": ("always", "foreign"),
