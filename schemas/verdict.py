@@ -59,6 +59,8 @@ class DeadLetterClass(StrEnum):
     MISSING_REFERENCE = "missing-reference"
     PERMISSION = "permission"
     UNSUPPORTED = "unsupported"
+    FOREIGN_SOURCE = "foreign-source"
+    """It came by a way in that does not speak for its CloudEvents source."""
     CONFLICT = "conflict"
     """Its id was used by an event with other content."""
 

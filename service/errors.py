@@ -10,12 +10,14 @@ RelayError
 │   ├── UnknownSource       refuse 404
 │   ├── NotAuthentic        refuse 401
 │   ├── TenantRefused       refuse 403   the tenant is not configured, or not this source's
+│   ├── SourceRefused       refuse 403   the way in does not speak for the CloudEvents source
 │   ├── TooLarge            refuse 413
 │   └── Malformed           refuse 400
 ├── EventError              dead-letter  this event can never be applied as it is
 │   ├── Undecodable
 │   ├── UnknownType
 │   ├── UnknownTenant
+│   ├── ForeignSource
 │   ├── SchemaViolation
 │   └── HandlerFailed
 └── ClientError                          about Intacct; becomes an outcome, never leaves the client as such
@@ -109,6 +111,13 @@ class TenantRefused(IntakeError):
     title = "Tenant refused"
 
 
+class SourceRefused(IntakeError):
+    """The way in does not speak for the event's CloudEvents source."""
+
+    status = 403
+    title = "Source refused"
+
+
 class TooLarge(IntakeError):
     """The body is over the limit."""
 
@@ -145,6 +154,10 @@ class UnknownTenant(EventError):
     """The tenant is not configured."""
 
 
+class ForeignSource(EventError):
+    """The way in does not speak for the event's CloudEvents source."""
+
+
 class SchemaViolation(EventError):
     """The data does not fit the model of its type."""
 
@@ -158,9 +171,16 @@ class ClientError(RelayError):
 
 
 class NoAnswer(ClientError):
-    """The request was sent and its answer was lost: the write may have happened."""
+    """The request was sent and its answer was lost: the write may have happened.
+
+    ``retry_after``: seconds that an answer which says nothing else asked to wait.
+    """
 
     follows = Follows.SETTLE
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class NotSent(ClientError):

@@ -42,6 +42,22 @@ class RestSettings(Section):
         return value
 
 
+_ID = r"control[ _-]?ids?"
+_USED = r"(?:already|duplicated?|not unique|non-unique|repeat(?:ed)?|re-?used|used (?:before|twice)|exists|completed)"
+_DONE = r"(?:executed|completed|processed|carried out|performed)"
+_USED_CONTROL_ID = (
+    rf"{_ID}\b.*\b{_USED}\b",
+    rf"\b{_USED}\b.*\b{_ID}\b",
+    r"\balready (?:been )?executed\b|\bexecuted and completed\b|\b(?:previously|earlier) executed\b",
+    rf"\b(?:request|function|operation)\b.*\balready\b.*\b{_DONE}\b",
+    rf"\balready\b.*\b{_DONE}\b.*\b(?:request|function|operation)\b",
+    r"\brequest cannot be repeated\b",
+    r"EMU-DUP",
+)
+"""Sage documents that a used id is refused, not in which words: «already executed and completed», «duplicate control
+id», «control ID X has already been completed» are known from its pages and from clients."""
+
+
 class XmlSettings(Section):
     """XML gateway: a sender that the company has authorised, and a Web Services user."""
 
@@ -53,8 +69,8 @@ class XmlSettings(Section):
     user_password: SecretStr
     dtd_version: str = "3.0"
     duplicate_pattern: str = Field(
-        default=r"(?i)control ?id.*(already|duplicate|in process|not unique)|EMU-DUP",
-        description="Matches code and text of the answer to a used control id; the real one is not published",
+        default="|".join(_USED_CONTROL_ID),
+        description="Matches code and text of the answer to a used control id, in any case; the real is not published",
     )
 
     @field_validator("dtd_version")
@@ -127,6 +143,25 @@ class SourceSettings(Section):
     aliases: dict[str, str] = Field(default_factory=dict, description="the source's type name -> canonical type")
 
 
+class SpeakingSource(SourceSettings):
+    """What the ways in have in common whose events say their CloudEvents source themselves."""
+
+    speaks_for: list[str] | None = Field(
+        default=None,
+        description="CloudEvents sources, exactly or beginnings with * at the end; none: what no other way in names",
+    )
+
+    @field_validator("speaks_for")
+    @classmethod
+    def _names_sources(cls, value: list[str] | None) -> list[str] | None:
+        if value == []:
+            raise ValueError("is empty: name the sources, or leave the option out")
+        wrong = [entry for entry in value or () if not entry or "*" in entry[:-1] or not entry.isprintable()]
+        if wrong:
+            raise ValueError(f"«{wrong[0][:80]}» is no source, nor the beginning of some with one * at its end")
+        return value
+
+
 class SmartEventSource(SourceSettings):
     """Intacct Smart Event: form-encoded named arguments, unsigned, so a shared secret in an argument or the path."""
 
@@ -138,7 +173,7 @@ class SmartEventSource(SourceSettings):
     event_argument: str = "evt"
     document_argument: str | None = Field(default=None, description="Argument whose value is an XML or JSON document")
     id_arguments: list[str] = Field(
-        default_factory=list, description="Arguments that make the event id; none: the body's hash"
+        default_factory=list, description="Arguments that begin the event id, for people: each delivery has its own"
     )
     charset: Literal["utf-8", "cp1252", "latin-1"] = "utf-8"
 
@@ -154,12 +189,12 @@ class PlatformTriggerSource(SourceSettings):
         default="type", description="Dotted path of the event type in the document, below an XML document's root"
     )
     id_paths: list[str] = Field(
-        default_factory=list, description="Dotted paths that make the event id; none: the body's hash"
+        default_factory=list, description="Dotted paths that begin the event id, for people: each delivery has its own"
     )
     type: str | None = Field(default=None, description="Constant event type, instead of type_path")
 
 
-class CloudEventsSource(SourceSettings):
+class CloudEventsSource(SpeakingSource):
     """CloudEvents 1.0 over HTTP (binary, structured, batch), signed as Standard Webhooks defines it."""
 
     kind: Literal["cloudevents"]
@@ -184,12 +219,12 @@ class FieldFrom(Section):
         return self
 
 
-class TopicSource(SourceSettings):
+class TopicSource(SpeakingSource):
     """An upstream Kafka topic: CloudEvents (binary or structured), or bare JSON as the three fields say."""
 
     topic: str
     type: FieldFrom | None = None
-    id: FieldFrom | None = Field(default=None, description="None: topic, partition and offset make the id")
+    id: FieldFrom | None = Field(default=None, description="None: the place, time and bytes of a record make the id")
     tenant_from: FieldFrom | None = None
     source: str | None = Field(default=None, description="CloudEvents source of bare JSON; none: the topic")
 

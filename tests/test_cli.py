@@ -275,11 +275,27 @@ def test_check_names_what_is_missing(folder: Path) -> None:
     assert result.exit_code == 1
     assert "OK      service: log" in result.stdout
     assert "MISSING service: handlers" in result.stdout
+    assert "OK      service: speaks for: files: every source" in result.stdout
     assert "MISSING acme: credentials" in result.stdout
     assert "hunter2" not in result.stdout
     lines = parsed(relay(folder, "check", "--tenant", "acme", "--json"))
     assert {"about", "subject", "ok", "found", "fix"} == set(lines[0])
     assert relay(folder, "check", "--tenant", "nobody").exit_code == 2
+
+
+def test_check_warns_of_a_way_in_that_may_say_everything(folder: Path) -> None:
+    """With the option that would close it; in JSON a line that is OK and has a fix is a warning."""
+    way = {"kind": "cloudevents", "secrets": ["whsec_c2VjcmV0"]}
+    sources = {"shop": way, "erp": way | {"speaks_for": ["/erp", "/erp/*"]}}
+    nowhere = CONFIGURATION.replace("{client_id", "{base_url: 'http://127.0.0.1:1', client_id")
+    nowhere = nowhere.replace("company: ACME", "company: ACME\n    allow_loopback: true")
+    (folder / "intacct-relay.yaml").write_text(nowhere % 0 + f"sources: {json.dumps(sources)}\n")
+    said = relay(folder, "check").stdout
+    assert "WARNING service: speaks for: sources.shop, open: every source that no other way in names" in said
+    assert "fix: set «speaks_for» of sources.shop" in said
+    assert "OK      service: speaks for: sources.erp: /erp, /erp/*" in said
+    lines = [line for line in parsed(relay(folder, "check", "--json")) if line["subject"] == "speaks for"]
+    assert [(line["ok"], bool(line["fix"])) for line in lines] == [(True, True), (True, False), (True, False)]
 
 
 async def ask(service: Service, folder: Path, *arguments: str) -> Result:

@@ -263,6 +263,47 @@ def test_topics_need_a_broker(write: Write) -> None:
     assert list(mistakes(write(TENANT + "router: {topics: [{topic: a}]}\n"))) == ["router.bootstrap_servers"]
 
 
+WAYS = """
+sources:
+  a: {kind: cloudevents, secrets: [whsec_c2VjcmV0], %s}
+  b: {kind: cloudevents, secrets: [whsec_c2VjcmV0], %s}
+router: {bootstrap_servers: "k:9092", topics: [{topic: c, type: {constant: t}, source: /c, %s}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "c", "wrong"),
+    [
+        ("speaks_for: [/erp]", "speaks_for: [/erp]", "id: {path: i}", []),
+        ("speaks_for: [/erp/*, /c]", "speaks_for: [/erp/*, /erp]", "id: {path: i}", []),
+        ("speaks_for: [/erp/*]", "speaks_for: [/erp/north]", "id: {path: i}", ["sources.b.speaks_for"]),
+        ("speaks_for: ['*']", "tolerance: 1", "id: {path: i}", ["router.topics[0].speaks_for"]),
+        ("speaks_for: ['*', /c]", "tolerance: 1", "id: {path: i}", []),
+        ("tenant: acme, speaks_for: [/e*]", "tenant: beta, speaks_for: [/erp]", "tenant: beta", []),
+        ("tenant: acme, speaks_for: [/e*]", "speaks_for: [/erp]", "tenant: beta", ["sources.b.speaks_for"]),
+        ("tolerance: 1", "tolerance: 1", "id: {path: i}", []),
+        ("speaks_for: []", "tolerance: 1", "id: {path: i}", ["sources.a.speaks_for"]),
+        ("speaks_for: [/e*p]", "tolerance: 1", "id: {path: i}", ["sources.a.speaks_for"]),
+        ("speaks_for: [/intacct/acme/smart-event/x]", "tolerance: 1", "id: {path: i}", ["sources.a.speaks_for"]),
+        ("tolerance: 1", "tolerance: 1", "speaks_for: [/way-in/a/*]", ["router.topics[0].speaks_for"]),
+    ],
+)
+def test_a_source_of_two_ways_in_is_written_at_both(write: Write, a: str, b: str, c: str, wrong: list[str]) -> None:
+    """An overlap that is not written down would let one way in use up the ids of another one's events."""
+    beta = "  beta: {company: BETA, rest: {client_id: a, client_secret: b, username: ws@BETA}}\n"
+    text = TENANT + beta + WAYS % (a, b, c)
+    if wrong:
+        assert list(mistakes(write(text))) == wrong
+    else:
+        load(write(text), {})
+
+
+def test_a_topic_stands_once(write: Write) -> None:
+    """Of two entries for one topic only one would be heeded."""
+    text = TENANT + "router: {bootstrap_servers: k, topics: [{topic: a}, {topic: b}, {topic: a, tenant: acme}]}\n"
+    assert list(mistakes(write(text))) == ["router.topics[2].topic"]
+
+
 def test_relative_paths_start_at_the_file(write: Write, tmp_path: Path) -> None:
     """A command that is started elsewhere works on the same log."""
     log = load(write(TENANT + "log: {kind: sqlite, path: data/relay.db}\n"), {}).log

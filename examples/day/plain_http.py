@@ -25,8 +25,9 @@ def get(url: str) -> Any:
         return json.load(answer)
 
 
-def post(url: str, body: bytes, headers: dict[str, str]) -> None:
-    """POST, and nothing but success is accepted."""
+def post(url: str, body: bytes, headers: dict[str, str]) -> Any:
+    """POST, and the JSON document that is answered. Nothing but success is accepted."""
     with urlopen(Request(url, data=body, headers=headers, method="POST"), timeout=SECONDS) as answer:
         if answer.status != 200:
             raise SystemExit(f"{url} answered {answer.status}")
+        return json.load(answer)

@@ -33,13 +33,18 @@ def post_webhooks(day: Day) -> None:
         http.post(f"{day.receiver}/webhooks/shop", body, headers)
 
 
-def post_smart_events(day: Day, applied: Callable[[str], None]) -> None:
-    """Form posts as Intacct sends them, each once the record that it speaks of is there."""
+def post_smart_events(day: Day, applied: Callable[[str], None]) -> dict[str, str]:
+    """Form posts as Intacct sends them, each once the record that it speaks of is there.
+
+    Returns the id that each was given at the door, where every delivery gets one of its own, by its name here.
+    """
+    given = {}
     for event in _lines("smart-events.jsonl"):
         applied(event["after"])
         body = f"{event['body']}&key={SMART_EVENT_SECRET}".encode()
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        http.post(f"{day.receiver}/webhooks/intacct", body, headers)
+        (given[event["id"]],) = http.post(f"{day.receiver}/webhooks/intacct", body, headers)["events"]
+    return given
 
 
 def _lines(name: str) -> Iterator[dict[str, Any]]:

@@ -16,7 +16,7 @@ from publishing import SMART_EVENT_SECRET, post_smart_events, post_webhooks, sen
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
-from verdicts import Expected, Verdict, expectations, wait_for, wait_for_all
+from verdicts import Expected, Verdict, expectations, named, wait_for, wait_for_all
 
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
 
@@ -25,8 +25,7 @@ def main(once: bool) -> int:
     """Run the day; returns the exit status."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="intacct-relay-day-") as folder, started(Path(folder)) as day:
-        expected = expectations()
-        verdicts = live_through(day, expected)
+        expected, verdicts = live_through(day, expectations())
         console.print(table(expected, verdicts))
         wrong = surprises(expected, verdicts) + proof(day)
         if not once:
@@ -34,15 +33,15 @@ def main(once: bool) -> int:
     return 1 if wrong else 0
 
 
-def live_through(day: Day, expected: list[Expected]) -> dict[str, Verdict]:
-    """Publish everything and wait for the verdicts."""
+def live_through(day: Day, expected: list[Expected]) -> tuple[list[Expected], dict[str, Verdict]]:
+    """Publish everything and wait for the verdicts. What is expected comes back under the events' ids."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     console.print(f"Publishing {len(expected)} events by file, signed webhook and Smart Event ...")
     with Progress(*columns, console=console) as progress:
         send_file(day)
         post_webhooks(day)
-        post_smart_events(day, lambda event_id: wait_for(day, event_id))
-        return wait_for_all(day, expected, progress)
+        expected = named(expected, post_smart_events(day, lambda event_id: wait_for(day, event_id)))
+        return expected, wait_for_all(day, expected, progress)
 
 
 def table(expected: list[Expected], verdicts: dict[str, Verdict]) -> Table:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,11 @@ class Verdict:
         """Whether it is what was expected."""
         as_wanted = self.verdict == expected.verdict and self.category == expected.category
         return as_wanted and (not expected.record or expected.record in self.records)
+
+
+def named(expected: Sequence[Expected], given: Mapping[str, str]) -> list[Expected]:
+    """The same, under the ids that events were given at the door."""
+    return [replace(one, id=given.get(one.id, one.id)) for one in expected]
 
 
 def expectations() -> list[Expected]:

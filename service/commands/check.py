@@ -18,6 +18,7 @@ from service.operations.check_line import CheckLine
 from service.operations.log_name import log_name
 from service.operations.remote import reach
 from service.operations.views import CheckView
+from service.operations.ways_in import check_ways_in
 from service.settings import Settings
 
 
@@ -28,8 +29,9 @@ from service.settings import Settings
 def check(tenant: str, config: Path, json_: bool) -> int:
     """Check everything that the service needs.
 
-    Log, handlers, credentials, sender, session endpoint, permissions, limits, clock: each line is OK, or says what
-    is missing and where to fix it. Nothing is written to Intacct. Safe beside a running service: one request at a time.
+    Log, handlers, ways in, credentials, sender, session endpoint, permissions, limits, clock: each line is OK, or says
+    what is missing and where to fix it; a warning works, and says what would be better. Nothing is written to Intacct.
+    Safe beside a running service: one request at a time.
     """
     settings = settings_of(config)
     if tenant and tenant not in settings.tenants:
@@ -53,14 +55,15 @@ async def _checked(settings: Settings, tenant: str, *, aloud: bool) -> list[Chec
 
 
 def _say(line: CheckView) -> None:
-    say(f"{'OK     ' if line.ok else 'MISSING'} {line.about}: {line.subject}: {line.found}")
-    if not line.ok and line.fix:
+    word = ("WARNING" if line.fix else "OK     ") if line.ok else "MISSING"
+    say(f"{word} {line.about}: {line.subject}: {line.found}")
+    if line.fix:
         say(f"        fix: {line.fix}")
 
 
 async def check_service(settings: Settings, clock: Clock) -> Sequence[CheckLine]:
-    """The log, and the handlers: loading them runs their code, as the start of the service does."""
-    return [await check_log(settings, clock), *check_handlers(settings)]
+    """The log, the handlers (loading them runs their code, as the start of the service does), the ways in."""
+    return [await check_log(settings, clock), *check_handlers(settings), *check_ways_in(settings)]
 
 
 def check_handlers(settings: Settings) -> Sequence[CheckLine]:
@@ -78,12 +81,14 @@ async def check_log(settings: Settings, clock: Clock) -> CheckLine:
     async with reach(settings.admin, settings.log) as remote:
         if remote is not None:
             status = await remote.status()
-            fix = "see the log lines of the running service"
-            return CheckLine("log", status.log_healthy is True, f"{name}, used by the running service", fix)
+            healthy = status.log_healthy is True
+            fix = "" if healthy else "see the log lines of the running service"
+            return CheckLine("log", healthy, f"{name}, used by the running service", fix)
     log = open_log(settings, clock)
     try:
         await log.start()
-        return CheckLine("log", await log.healthy(), name, "is the disk full, or the broker down?")
+        healthy = await log.healthy()
+        return CheckLine("log", healthy, name, "" if healthy else "is the disk full, or the broker down?")
     except (LogUnavailable, LogInUse) as error:
         return CheckLine("log", False, f"{name}: {error.message}", error.next_step)
     finally:

@@ -6,6 +6,7 @@ from handlers.settings import settings_mistakes
 from service.configuration.mistake import Mistake
 from service.configuration.parts import Parts, section
 from service.configuration.references import STAND_IN
+from service.configuration.speaking import sources_have_one_speaker
 from service.configuration.suggestions import did_you_mean
 from service.intacct.addresses import allowed
 from service.intake.standard_webhooks import signing_key
@@ -85,6 +86,14 @@ def _signing_secrets_are_keys(parts: Parts) -> Iterator[Mistake]:
                 yield f"sources.{name}.secrets[{index}]", f"{error}, as Standard Webhooks says"
 
 
+def _topics_stand_once(parts: Parts) -> Iterator[Mistake]:
+    """Of two entries for one topic only one would be heeded."""
+    first: dict[str, int] = {}
+    for index, topic in parts.readable_topics().items():
+        if first.setdefault(topic.topic, index) != index:
+            yield f"router.topics[{index}].topic", f"stands at router.topics[{first[topic.topic]}] already: keep one"
+
+
 def _endpoints_are_safe(parts: Parts) -> Iterator[Mistake]:
     fix = "must be https on *.intacct.com; for a sandbox on this machine set allow_loopback: true on the tenant"
     for name, tenant in parts.tenants.items():
@@ -109,4 +118,6 @@ _RULES: tuple[Callable[[Parts], Iterator[Mistake]], ...] = (
     _router_has_a_broker,
     _sasl_is_complete,
     _signing_secrets_are_keys,
+    _topics_stand_once,
+    sources_have_one_speaker,
 )

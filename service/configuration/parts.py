@@ -7,12 +7,13 @@ from typing import TypeVar
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from service.configuration.yaml_file import Tree
-from service.settings import LogSettings, SqliteLogSettings, TenantSettings, WebhookSource
+from service.settings import LogSettings, SqliteLogSettings, TenantSettings, TopicSource, WebhookSource
 
 T = TypeVar("T")
 
 _TENANT = TypeAdapter(TenantSettings)
 _LOG: TypeAdapter[LogSettings] = TypeAdapter(LogSettings)
+_TOPIC = TypeAdapter(TopicSource)
 _SOURCE: TypeAdapter[WebhookSource] = TypeAdapter(WebhookSource)
 
 
@@ -39,6 +40,11 @@ class Parts:
         """The router's topics as written."""
         topics = section(self.tree, "router").get("topics")
         return topics if isinstance(topics, list) else []
+
+    def readable_topics(self) -> dict[int, TopicSource]:
+        """The router's topics that can be read, by their place in the list."""
+        read = {index: _read(_TOPIC, topic) for index, topic in enumerate(self.topics())}
+        return {index: topic for index, topic in read.items() if topic is not None}
 
 
 def parts_of(tree: Tree) -> Parts:

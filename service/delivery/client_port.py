@@ -24,6 +24,9 @@ class OutcomeKind(StrEnum):
     """Intacct says that this id was used or this key is taken. No proof of anything until a look-up confirms it."""
     REJECTED = "rejected"
     MISSING_REFERENCE = "missing-reference"
+    """Something that the write names is not there yet, or cannot be used."""
+    GONE = "gone"
+    """The record that this update names does not exist (any more)."""
     THROTTLED = "throttled"
     UNAVAILABLE = "unavailable"
     """The request certainly changed nothing: it was not sent, or was refused before it could matter."""
@@ -117,13 +120,16 @@ class LookUpAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RecordQuery:
-    """A read on behalf of a handler: equality filters, both surfaces."""
+    """A read on behalf of a handler: equality filters, both surfaces, in the order of record numbers."""
 
     object: str
     fields: tuple[str, ...]
     equals: Mapping[str, str] = field(default_factory=dict)
     entity: str = ""
     limit: int = 1000
+    """The most rows of one answer; whether there are more, the answer says."""
+    start: int = 0
+    """Rows to skip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +139,15 @@ class QueryAnswer:
     rows: Sequence[Mapping[str, str]] = ()
     transactions: int = 0
     failure: Outcome | None = None
+    complete: bool = True
+    """False when there are more rows than were asked for."""
 
 
 class IntacctClient(Protocol):
     """All talk with one tenant's company. Never raises for anything Intacct or the network does: the answer says it.
 
-    It renews sessions and tokens itself (single flight, once per request) and takes no slots or rate tokens: the
-    caller holds them while it awaits. Cancelling a call leaves its writes uncertain.
+    It renews sessions and tokens itself (single flight, a few times per request, at a bounded rate) and takes no slots
+    or rate tokens: the caller holds them while it awaits. Cancelling a call leaves its writes uncertain.
     """
 
     def surfaces(self, write: Write) -> tuple[Surface, ...]:
@@ -162,7 +170,7 @@ class IntacctClient(Protocol):
         ...
 
     async def query(self, query: RecordQuery) -> QueryAnswer:
-        """Read rows, paging as needed up to ``query.limit``."""
+        """Read rows, paging as needed up to ``query.limit``, and say whether these are all."""
         ...
 
     async def probe(self) -> Outcome:

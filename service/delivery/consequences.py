@@ -53,7 +53,7 @@ class Consequences:
                 return self._uncertain(work, surface)
             case OutcomeKind.DUPLICATE:
                 return self._duplicate(work, outcome, surface)
-            case OutcomeKind.MISSING_REFERENCE:
+            case OutcomeKind.MISSING_REFERENCE | OutcomeKind.GONE:
                 return self._missing(work, outcome, now)
             case OutcomeKind.REJECTED:
                 category = outcome.diagnosis.category if outcome.diagnosis else DeadLetterClass.REJECTED

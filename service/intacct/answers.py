@@ -67,7 +67,8 @@ def outcome_of(error: ClientError, *, writing: bool) -> Outcome:
     """What an error of the network or of a preparing step means for a write (or for a read)."""
     if isinstance(error, CallFailed):
         unclear = not writing and error.outcome.kind in (OutcomeKind.UNCERTAIN, OutcomeKind.DUPLICATE)
-        return unavailable(error.message) if unclear else error.outcome
+        return unavailable(error.message, error.outcome.retry_after) if unclear else error.outcome
+    delay = error.retry_after if isinstance(error, NoAnswer) else None
     if writing and isinstance(error, NoAnswer):
-        return uncertain(error.message)
-    return unavailable(error.message)
+        return uncertain(error.message, retry_after=delay)
+    return unavailable(error.message, delay)

@@ -140,7 +140,7 @@ async def query(client: SurfaceClient, asked: RecordQuery) -> QueryAnswer:
         return QueryAnswer(transactions=error.transactions, failure=error.outcome)
     reading = Reading(client.surface)
     named = [{name: _value(reading, declaration, field, row) for name, field in columns.items()} for row in rows.rows]
-    return QueryAnswer(named, rows.transactions)
+    return QueryAnswer(named, rows.transactions, complete=rows.complete)
 
 
 def _queried(asked: RecordQuery) -> Declaration:
@@ -171,7 +171,9 @@ def _asked(
         for name, value in asked.equals.items()
         if name != declaration.type_field
     )
-    return Selection(declaration, tuple(dict.fromkeys(names)), conditions, asked.entity, max(asked.limit, 1))
+    return Selection(
+        declaration, tuple(dict.fromkeys(names)), conditions, asked.entity, max(asked.limit, 1), asked.start
+    )
 
 
 def _equals(surface: Surface, declaration: Declaration, name: str, value: str) -> Condition:

@@ -28,6 +28,8 @@ class Selection:
     conditions: tuple[Condition, ...]
     entity: str
     limit: int
+    start: int = 0
+    """Rows to skip."""
 
 
 @dataclass(frozen=True, slots=True)

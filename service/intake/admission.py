@@ -18,8 +18,8 @@ _log = get_logger("intacct_relay.intake")
 class Admission:
     """Appends with an end to the waiting, but never cancels an append: half an append helps nobody.
 
-    An append that is overdue goes on. When it succeeds after the sender was told 503, the sender's next attempt is
-    the same event again, and has one effect.
+    An append that is overdue goes on. When it succeeds after the sender was told 503, the next attempt of a sender that
+    names its events is the same event again, and has one effect.
     """
 
     def __init__(self, log: EventLog, clock: Clock, timeout: float, capacity: Capacity) -> None:

@@ -18,6 +18,7 @@ from service.decoding.decoder import STRUCTURED, media_type
 from service.errors import IntakeError, Malformed, Undecodable
 from service.intake.arrival import Arrival, HeaderView
 from service.intake.envelope import Way, read_envelope, tenant_of, valid_traceparent
+from service.intake.speaks_for import SpeaksFor
 from service.intake.standard_webhooks import ADVISED_KEY_BYTES, Verifier, signing_key
 from service.intake.structured import attributes_of, read_structured, split_batch
 from service.settings import CloudEventsSource
@@ -46,10 +47,11 @@ class CloudEventsProfile:
 
     takes_path_secret = False
 
-    def __init__(self, name: str, source: CloudEventsSource, tenants: Collection[str]) -> None:
+    def __init__(self, name: str, source: CloudEventsSource, tenants: Collection[str], speaks_for: SpeaksFor) -> None:
         self._name = name
         self._source = source
         self._tenants = tenants
+        self._speaks_for = speaks_for
         keys = [signing_key(secret) for secret in source.secrets]
         if min(map(len, keys)) < ADVISED_KEY_BYTES:
             _log.warning("signing_key_is_short", source=name, advised_bytes=ADVISED_KEY_BYTES)
@@ -57,7 +59,10 @@ class CloudEventsProfile:
         self._decoder = Decoder({})
 
     def read(self, arrival: Arrival) -> Sequence[StoredEvent]:
-        """All events of the delivery, or none: NotAuthentic, TenantRefused, or Malformed with every mistake."""
+        """All events of the delivery, or none.
+
+        Raises NotAuthentic, TenantRefused, SourceRefused, or Malformed with every mistake.
+        """
         self._verifier.verify(arrival.headers, arrival.body, arrival.at)
         if media_type(arrival.content_type).startswith(BATCH):
             return self._batch(arrival)
@@ -83,7 +88,7 @@ class CloudEventsProfile:
         if envelope.traceparent is None:
             envelope = replace(envelope, traceparent=valid_traceparent(arrival.headers.single("traceparent")))
         tenant = tenant_of(envelope, self._source.tenant, self._tenants)
-        way = Way(self._name, self._source, lambda: arrival.at)
+        way = Way(self._name, self._source, self._speaks_for, lambda: arrival.at)
         event = way.stored(envelope, tenant, message.body, message.content_type, arrival.headers.kept())
         self._check_data(event)
         return event

@@ -10,6 +10,7 @@ from cloudevents.core.v1.event import CloudEvent
 
 from schemas.event import Headers, StoredEvent
 from service.errors import IntakeError, Malformed, TenantRefused
+from service.intake.speaks_for import SpeaksFor
 from service.settings import SourceSettings
 
 REQUIRED = ("specversion", "id", "source", "type")
@@ -133,15 +134,16 @@ class Way:
 
     profile: str
     source: SourceSettings
+    speaks_for: SpeaksFor
     now: Callable[[], datetime]
 
     def stored(
         self, envelope: Envelope, tenant: str, body: bytes, content_type: str, headers: Headers = ()
     ) -> StoredEvent:
-        """The event as the log keeps it, under its canonical type."""
+        """The event as the log keeps it, under its canonical type. Raises SourceRefused."""
         return StoredEvent(
             id=envelope.id,
-            source=envelope.source,
+            source=self.speaks_for.source(envelope.source, tenant),
             type=self.source.aliases.get(envelope.type, envelope.type),
             tenant=tenant,
             body=body,

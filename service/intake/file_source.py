@@ -11,6 +11,7 @@ from service.decoding import Decoder, parse_json
 from service.decoding.decoder import STRUCTURED
 from service.errors import IntakeError, Malformed, Undecodable
 from service.intake.envelope import Way, read_envelope, tenant_of
+from service.intake.speaks_for import FILES, SpeaksFor
 from service.intake.structured import attributes_of, elements, read_structured
 from service.settings import Settings, SourceSettings
 
@@ -68,7 +69,7 @@ class _Reading:
     def _event(self, piece: bytes) -> StoredEvent:
         envelope = read_envelope(attributes_of(read_structured(piece)))
         tenant = tenant_of(envelope, None, self.settings.tenants)
-        way = Way(f"file:{self.path.name}", SourceSettings(), self.clock.now)
+        way = Way(f"file:{self.path.name}", SourceSettings(), SpeaksFor(FILES), self.clock.now)
         event = way.stored(envelope, tenant, piece, STRUCTURED)
         Decoder({}).decode(event)
         return event

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from hashlib import sha256
 from urllib.parse import quote
+from uuid import uuid4
 
 UNKNOWN_TYPE = "com.intacct.unknown"
 LONGEST = 255
@@ -11,15 +11,19 @@ LONGEST = 255
 _TYPE = re.compile(r"[A-Za-z0-9][\w.:/-]{0,254}", re.ASCII)
 
 
-def joined_id(parts: Iterable[str | None], body: bytes) -> str:
-    """The parts as a readable id, each escaped so that no two lists give the same; else the hash of the body.
+def unlike_any_other() -> str:
+    """32 random hex digits: no two alike, whatever clocks, restarts and replicas do."""
+    return uuid4().hex
 
-    The hash stands in when there are no parts, one is missing or empty, or the id would be longer than 255.
+
+def delivery_id(parts: Iterable[str | None], token: str) -> str:
+    """The id of one delivery: the parts for people, each escaped, then the token, which alone makes it unique.
+
+    Parts that are missing are left out, and all of them when the id would be longer than 255.
     """
-    values = list(parts)
-    known = [value for value in values if value]
-    joined = "/".join(quote(value, safe=" ", errors="replace") for value in known)
-    return joined if known and len(known) == len(values) and len(joined) <= LONGEST else sha256(body).hexdigest()
+    readable = "/".join(quote(part, safe=" ", errors="replace") for part in parts if part)
+    joined = f"{readable}/{token}"
+    return joined if readable and len(joined) <= LONGEST else token
 
 
 def readable_type(text: str | None) -> str:

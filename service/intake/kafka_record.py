@@ -8,18 +8,22 @@ replayed. So is an unknown tenant.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from typing import Protocol
 
 from schemas.event import Headers, StoredEvent
 from service.decoding import parse_json
 from service.decoding.decoder import STRUCTURED, media_type
-from service.errors import Malformed, Undecodable, UnknownTenant
+from service.errors import ForeignSource, Malformed, SourceRefused, Undecodable, UnknownTenant
 from service.intake.envelope import Envelope, Way, read_envelope
 from service.intake.identity import at_path
+from service.intake.speaks_for import SpeaksFor
 from service.intake.structured import attributes_of, read_structured
 from service.settings import FieldFrom, TopicSource
 
 PREFIX = "ce_"
+LONGEST_TOPIC = 180
+"""So much of a topic's name stands in an id, which has at most 255 characters."""
 
 
 class KafkaRecord(Protocol):
@@ -32,6 +36,10 @@ class KafkaRecord(Protocol):
     @property
     def offset(self) -> int: ...
     @property
+    def timestamp(self) -> int: ...
+    @property
+    def key(self) -> bytes | None: ...
+    @property
     def value(self) -> bytes | None: ...
     @property
     def headers(self) -> Sequence[tuple[str, bytes | None]]: ...
@@ -42,9 +50,25 @@ def way_name(topic: str) -> str:
     return f"kafka:{topic}"
 
 
-def place(record: KafkaRecord) -> str:
-    """Where a record lies, readable; the id of bare records that carry none."""
-    return f"{record.topic}/{record.partition}/{record.offset}"
+def record_id(record: KafkaRecord) -> str:
+    """The id of a record that carries none: its place, for people, and a hash of all that it is.
+
+    A record that is read again has the same id. Another one has another, also at the same place: offsets begin anew
+    when a topic is made anew, and on every other cluster.
+    """
+    place = f"{record.topic[:LONGEST_TOPIC]}/{record.partition}/{record.offset}"
+    headers = tuple((name, value) for name, value in record.headers)
+    around = (
+        record.topic,
+        record.partition,
+        record.offset,
+        record.timestamp,
+        record.key,
+        headers,
+        record.value is None,
+    )
+    digest = blake2b(repr(around).encode() + b"\0" + (record.value or b""), digest_size=16)
+    return f"{place}/{digest.hexdigest()}"
 
 
 def kept_headers(record: KafkaRecord) -> Headers:
@@ -57,9 +81,10 @@ class RecordReader:
     """Reads records of one topic."""
 
     source: TopicSource
+    speaks_for: SpeaksFor
 
     def read(self, record: KafkaRecord, now: datetime) -> StoredEvent:
-        """Raises Undecodable or UnknownTenant, with every mistake that was found."""
+        """Raises Undecodable, UnknownTenant or ForeignSource, with every mistake that was found."""
         try:
             envelope, content_type = self._envelope(record)
         except Malformed as error:
@@ -67,8 +92,11 @@ class RecordReader:
             raise Undecodable(f"{error.message}: {mistakes}" if mistakes else error.message) from None
         if record.value is None:
             raise Undecodable("the record has no value (a tombstone), so there is nothing to apply")
-        way = Way(way_name(record.topic), self.source, lambda: now)
-        return way.stored(envelope, self._tenant(envelope), record.value, content_type, kept_headers(record))
+        way = Way(way_name(record.topic), self.source, self.speaks_for, lambda: now)
+        try:
+            return way.stored(envelope, self._tenant(envelope), record.value, content_type, kept_headers(record))
+        except SourceRefused as error:
+            raise ForeignSource(f"the source «{envelope.source}» {error.mistakes[0][1]}", path="source") from None
 
     def _envelope(self, record: KafkaRecord) -> tuple[Envelope, str]:
         content_type = _header(record, "content-type") or "application/json"
@@ -98,7 +126,7 @@ class RecordReader:
     def _bare_attributes(self, record: KafkaRecord, event_type: FieldFrom) -> dict[str, object]:
         return {
             "specversion": "1.0",
-            "id": place(record) if self.source.id is None else _field(record, self.source.id),
+            "id": record_id(record) if self.source.id is None else _field(record, self.source.id),
             "source": self.source.source or record.topic,
             "type": _field(record, event_type),
         }

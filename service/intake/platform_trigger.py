@@ -4,29 +4,33 @@ Unsigned (Sage's page on trigger type properties names no signature without «Us
 Events, what comes with the right secret is stored first and judged later.
 """
 
-from collections.abc import Sequence
-from urllib.parse import quote
+from collections.abc import Callable, Sequence
 
 from schemas.event import StoredEvent
 from service.decoding.decoder import document
 from service.errors import Undecodable
 from service.intake.arrival import Arrival
-from service.intake.identity import at_path, joined_id, readable_type
+from service.intake.identity import at_path, delivery_id, readable_type, unlike_any_other
 from service.intake.redaction import redact_document
 from service.intake.shared_secret import SharedSecrets
+from service.intake.speaks_for import PLATFORM_TRIGGER, own_source
 from service.settings import PlatformTriggerSource
 
 
 class PlatformTriggerProfile:
-    """One configured platform trigger source. Its secret is a path segment or the configured header."""
+    """One configured platform trigger source. Its secret is a path segment or the configured header.
+
+    Each delivery is an event of its own, as with Smart Events: what a template says may be said again.
+    """
 
     takes_path_secret = True
 
-    def __init__(self, name: str, source: PlatformTriggerSource) -> None:
+    def __init__(self, name: str, source: PlatformTriggerSource, token: Callable[[], str] = unlike_any_other) -> None:
         self._name = name
         self._source = source
         self._secrets = SharedSecrets(source.secrets)
-        self._uri = f"/intacct/{quote(source.tenant)}/platform-trigger/{quote(name)}"
+        self._uri = own_source(source.tenant, PLATFORM_TRIGGER, name)
+        self._token = token
 
     def read(self, arrival: Arrival) -> Sequence[StoredEvent]:
         """One event. Raises NotAuthentic and nothing else."""
@@ -36,7 +40,7 @@ class PlatformTriggerProfile:
         event_type = readable_type(self._source.type or at_path(content, self._source.type_path))
         return [
             StoredEvent(
-                id=joined_id([at_path(content, path) for path in self._source.id_paths], body),
+                id=delivery_id([at_path(content, path) for path in self._source.id_paths], self._token()),
                 source=self._uri,
                 type=self._source.aliases.get(event_type, event_type),
                 tenant=self._source.tenant,

@@ -29,6 +29,7 @@ from service.eventlog.port import EventLog
 from service.intake.kafka_connection import KafkaConnection, router_connection
 from service.intake.kafka_consumer import FETCH_BYTES, LARGEST_FETCH, join, leave
 from service.intake.kafka_record import KafkaRecord, RecordReader
+from service.intake.speaks_for import SpeaksFor, claims_of, topic_claim
 from service.intake.unreadable import unreadable
 from service.settings import Settings
 
@@ -73,7 +74,7 @@ class SourceRouter:
         whose records would all be one event."""
         _require_distinct_ids(settings)
         self._group = settings.router.group
-        self._readers = {source.topic: RecordReader(source) for source in settings.router.topics}
+        self._readers = _readers(settings)
         self._log = log
         self._clock = clock
         self._connection = connection or router_connection(settings)
@@ -228,6 +229,11 @@ def _seek(consumer: AIOKafkaConsumer, partition: TopicPartition, offset: int) ->
         consumer.seek(partition, offset)
     except IllegalStateError:
         _log.info("partition_moved_on", topic=partition.topic, partition=partition.partition)
+
+
+def _readers(settings: Settings) -> Mapping[str, RecordReader]:
+    claims = claims_of(settings.sources, settings.router.topics)
+    return {topic.topic: RecordReader(topic, SpeaksFor(topic_claim(topic), claims)) for topic in settings.router.topics}
 
 
 def _require_distinct_ids(settings: Settings) -> None:

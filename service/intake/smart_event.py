@@ -6,16 +6,16 @@ stored, understood or not, and judged later in the lane.
 """
 
 import re
-from collections.abc import Sequence
-from urllib.parse import quote
+from collections.abc import Callable, Sequence
 
 from schemas.event import StoredEvent
 from service.decoding import parse_form
 from service.errors import Undecodable
 from service.intake.arrival import Arrival
-from service.intake.identity import UNKNOWN_TYPE, joined_id
+from service.intake.identity import UNKNOWN_TYPE, delivery_id, unlike_any_other
 from service.intake.redaction import argument_name, argument_value, redact_form
 from service.intake.shared_secret import SharedSecrets
+from service.intake.speaks_for import SMART_EVENT, own_source
 from service.settings import SmartEventSource
 
 SEARCHED_ARGUMENTS = 2000
@@ -28,17 +28,19 @@ _ACTIONS = frozenset({"add", "set", "delete"})
 class SmartEventProfile:
     """One configured Smart Event source.
 
-    The id comes from ``id_arguments``, else from the stored bytes. Two deliveries with the same id are one event: an
-    object that changes back and forth needs an argument that changes every time.
+    Each delivery is an event of its own, with ``id_arguments`` and a unique ``token`` as its id. What it says names
+    no delivery: an object that changes back and forth is set to the same again, and nothing in a Smart Event counts
+    or dates. Intacct never sends one a second time; if somebody does, the documents know each other.
     """
 
     takes_path_secret = True
 
-    def __init__(self, name: str, source: SmartEventSource) -> None:
+    def __init__(self, name: str, source: SmartEventSource, token: Callable[[], str] = unlike_any_other) -> None:
         self._name = name
         self._source = source
         self._secrets = SharedSecrets(source.secrets)
-        self._uri = f"/intacct/{quote(source.tenant)}/smart-event/{quote(name)}"
+        self._uri = own_source(source.tenant, SMART_EVENT, name)
+        self._token = token
 
     def read(self, arrival: Arrival) -> Sequence[StoredEvent]:
         """One event. Raises NotAuthentic and nothing else."""
@@ -48,7 +50,7 @@ class SmartEventProfile:
         event_type = self._type(arguments)
         return [
             StoredEvent(
-                id=joined_id([arguments.get(name) for name in self._source.id_arguments], body),
+                id=delivery_id([arguments.get(name) for name in self._source.id_arguments], self._token()),
                 source=self._uri,
                 type=self._source.aliases.get(event_type, event_type),
                 tenant=self._source.tenant,

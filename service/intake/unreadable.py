@@ -4,23 +4,30 @@ from datetime import datetime
 
 from schemas.event import event_key
 from schemas.verdict import DeadLetter, DeadLetterClass, Failure, Origin
-from service.errors import EventError, UnknownTenant
-from service.intake.kafka_record import KafkaRecord, kept_headers, place, way_name
+from service.errors import EventError, ForeignSource, UnknownTenant
+from service.intake.kafka_record import KafkaRecord, kept_headers, record_id, way_name
+from service.intake.speaks_for import apart
 from service.settings import TopicSource
 
 _NEXT = {
     DeadLetterClass.UNDECODABLE: "Have its sender publish a right one, then discard this.",
     DeadLetterClass.UNKNOWN_TENANT: "Have its sender name the right tenant and publish it again, then discard this.",
+    DeadLetterClass.FOREIGN_SOURCE: (
+        "If its sender may say so, add the source to «speaks_for» and have it published again, then discard this."
+    ),
 }
+_CATEGORIES: tuple[tuple[type[EventError], DeadLetterClass], ...] = (
+    (UnknownTenant, DeadLetterClass.UNKNOWN_TENANT),
+    (ForeignSource, DeadLetterClass.FOREIGN_SOURCE),
+)
 
 
 def unreadable(record: KafkaRecord, error: EventError, source: TopicSource, now: datetime) -> DeadLetter:
-    """The dead letter of a record. Its id is of the record's place: reading it again gives the same dead letter."""
-    unknown = isinstance(error, UnknownTenant)
-    category = DeadLetterClass.UNKNOWN_TENANT if unknown else DeadLetterClass.UNDECODABLE
+    """The dead letter of a record. Reading the record again gives the same id, and no event can have it."""
+    category = next((of for kind, of in _CATEGORIES if isinstance(error, kind)), DeadLetterClass.UNDECODABLE)
     return DeadLetter(
-        id=event_key(way_name(record.topic), f"{record.partition}/{record.offset}"),
-        event_id=place(record),
+        id=event_key(apart(way_name(record.topic), "unreadable"), record_id(record)),
+        event_id=record_id(record),
         source=source.source or record.topic,
         type="",
         tenant=source.tenant or "",

@@ -24,7 +24,7 @@ class Preflight(Protocol):
 
 
 CheckService = Callable[[], Awaitable[Sequence[CheckLine]]]
-"""What this machine must have: the log, the handlers."""
+"""What this machine must have, the log and the handlers, and what its ways in speak for."""
 
 
 async def check(

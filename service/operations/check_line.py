@@ -7,8 +7,9 @@ from dataclasses import dataclass
 class CheckLine:
     """What was checked and what was found. ``fix`` says what to do, and where in Intacct, when ``ok`` is false.
 
+    With ``ok`` true a ``fix`` is a warning: it works, and could be better. That makes no check fail.
     Subjects: ``credentials``, ``sender``, ``session endpoint``, ``permissions``, ``limits``, ``clock``, ``log``,
-    ``handlers``.
+    ``handlers``, ``speaks for``.
     Neither text may hold a secret.
     """
 

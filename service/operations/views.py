@@ -218,7 +218,7 @@ class DoneView(View):
 
 
 class CheckView(View):
-    """One line of ``check``. ``about`` is a tenant's name, or ``service``."""
+    """One line of ``check``. ``about`` is a tenant's name, or ``service``. OK with a fix is a warning."""
 
     about: str
     subject: str

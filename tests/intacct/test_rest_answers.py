@@ -145,7 +145,7 @@ def test_any_document_can_be_read(status: int, document: Any) -> None:
 async def test_any_answer_becomes_an_outcome(status: int, body: bytes) -> None:
     """Never an exception, and never applied without a record key."""
     reply = HttpAnswer(status, {}, body)
-    http = ScriptedHttp(reply, reply)
+    http = ScriptedHttp(*[reply] * 4)
     one = Attempt(vendor(), "w0", Operation.CREATE)
     result = await client_of(http).submit(attempt(Surface.REST, one))
     found = result.outcomes[0]

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from re import fullmatch
 
 import pytest
 from cloudevents.core.bindings import kafka
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 
 from schemas.event import StoredEvent
 from schemas.verdict import DeadLetterClass, Origin
-from service.errors import ConfigurationError, EventError, Undecodable, UnknownTenant
+from service.errors import ConfigurationError, EventError, ForeignSource, Undecodable, UnknownTenant
 from service.intake.kafka_connection import router_connection
-from service.intake.kafka_record import RecordReader
+from service.intake.kafka_record import RecordReader, record_id
+from service.intake.speaks_for import SpeaksFor, topic_claim
 from service.intake.unreadable import unreadable
 from service.settings import TopicSource
 from tests.intake.seams import settings
@@ -33,11 +35,14 @@ class Record:
     topic: str = "erp"
     partition: int = 3
     offset: int = 42
+    timestamp: int = 1_785_000_000_000
+    key: bytes | None = None
 
 
 def read(record: Record, **source: object) -> StoredEvent:
     """Read with a topic's settings."""
-    return RecordReader(TopicSource.model_validate({"topic": "erp"} | source)).read(record, START)
+    topic = TopicSource.model_validate({"topic": "erp"} | source)
+    return RecordReader(topic, SpeaksFor(topic_claim(topic))).read(record, START)
 
 
 def test_a_binary_event_as_the_library_writes_it() -> None:
@@ -68,10 +73,61 @@ def test_bare_json_takes_what_the_configuration_names() -> None:
     assert (event.id, event.type, event.source, event.tenant) == ("k", "vendor.upserted", "erp", "zenith")
 
 
-def test_the_place_is_the_id_of_bare_records_without_one() -> None:
-    """The same record read again is the same event."""
-    event = read(Record(b"{}"), tenant="acme", type={"constant": "t"})
-    assert event.id == "erp/3/42"
+def test_a_record_that_is_read_again_is_the_same_event() -> None:
+    """The id of a bare record without one begins with its place, for people."""
+    record = Record(b"{}", [("a", None)])
+    first, again = (read(record, tenant="acme", type={"constant": "t"}) for _ in range(2))
+    assert first.key == again.key
+    assert fullmatch("erp/3/42/[0-9a-f]{32}", first.id)
+    assert len(record_id(replace(record, topic="t" * 249, offset=2**63 - 1))) <= 255
+
+
+records = st.builds(
+    Record,
+    st.none() | st.binary(max_size=3),
+    st.lists(st.tuples(st.sampled_from(["a", "b"]), st.none() | st.binary(max_size=2)), max_size=2),
+    st.sampled_from(["erp", "erp/3", "t" * 200, "t" * 201]),
+    st.integers(0, 2),
+    st.integers(0, 2),
+    st.integers(0, 2),
+    st.none() | st.binary(max_size=2),
+)
+
+
+@given(records, records)
+def test_two_records_never_share_an_id(one: Record, other: Record) -> None:
+    """Another record at the same place, of a topic made anew or on another cluster, is another event."""
+    assert (record_id(one) == record_id(other)) == (one == other)
+
+
+@pytest.mark.parametrize("other", [Record(b'{"n":2}'), Record(b'{"n":1}', timestamp=1_785_000_000_001)])
+def test_a_topic_that_is_made_anew_repeats_no_id(other: Record) -> None:
+    """Offsets begin at 0 again; other bytes, or the same ones at another time, are another event and dead letter."""
+    how = {"tenant": "acme", "type": {"constant": "t"}}
+    assert read(Record(b'{"n":1}'), **how).key != read(other, **how).key
+    wrong, topic = Undecodable("not JSON"), TopicSource(topic="erp")
+    first = unreadable(Record(b'{"n":1}'), wrong, topic, START)
+    assert first.id != unreadable(other, wrong, topic, START).id
+
+
+def test_a_source_that_the_topic_does_not_speak_for_is_a_dead_letter_that_names_it() -> None:
+    """And says what to do about it."""
+    headers = [(f"ce_{name}", value.encode()) for name, value in EVENT.items()]
+    record, topic = Record(b"{}", headers), TopicSource(topic="erp", speaks_for=["/other/*"])
+    with pytest.raises(ForeignSource, match=r"the source «/erp» is not one .* \(/other/\*\)") as refused:
+        read(record, speaks_for=["/other/*"])
+    letter = unreadable(record, refused.value, topic, START)
+    assert letter.failure.category is DeadLetterClass.FOREIGN_SOURCE
+    assert "«speaks_for»" in letter.failure.next_step
+    assert (letter.body, letter.headers) == (b"{}", tuple(headers))
+
+
+def test_a_topic_of_bare_json_carries_no_event_of_another_source() -> None:
+    """Who may write to it might say anything in the headers of a CloudEvent."""
+    headers = [(f"ce_{name}", value.encode()) for name, value in EVENT.items()]
+    with pytest.raises(ForeignSource):
+        read(Record(b"{}", headers), **BARE)
+    assert read(Record(b"{}", headers), **BARE, speaks_for=["/erp"]).source == "/erp"
 
 
 def test_an_unknown_tenant_is_left_to_the_lane() -> None:
@@ -127,7 +183,7 @@ def test_a_dead_letter_has_the_bytes_and_the_place() -> None:
     letter = unreadable(record, Undecodable("not JSON"), source, START)
     assert (letter.body, letter.headers) == (b"\x00\xff", (("content-type", b"\xff"), ("k", b"1"), ("k", b"")))
     assert letter.origin == Origin("erp", 3, 42)
-    assert (letter.event, letter.event_id, letter.tenant) == (None, "erp/3/42", "acme")
+    assert (letter.event, letter.event_id, letter.tenant) == (None, record_id(record), "acme")
     assert letter.failure.category is DeadLetterClass.UNDECODABLE
     assert letter.id == unreadable(record, UnknownTenant("other"), source, START).id
     assert letter.id != unreadable(Record(b"\x00\xff", offset=43), Undecodable("not JSON"), source, START).id

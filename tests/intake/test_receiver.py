@@ -9,12 +9,26 @@ from urllib.parse import urlsplit
 import pytest
 from structlog.testing import capture_logs
 
-from tests.intake.seams import SHARED, MemoryLog, open_door, settings
-from tests.support.clock import FakeClock
+from service.intake.standard_webhooks import sign
+from tests.intake.seams import SHARED, SIGNING_SECRET, MemoryLog, open_door, settings
+from tests.support.clock import START, FakeClock
 
 FORM = b"src=intacct&key=" + SHARED.encode() + b"&obj=VENDOR&evt=add&recordno=8841"
 FORM_TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
 LARGEST = 65_536
+EVENT: dict[str, object] = {
+    "specversion": "1.0",
+    "id": "erp-7",
+    "source": "/erp",
+    "type": "t",
+    "tenant": "acme",
+    "data": {"n": 1},
+}
+
+
+def signed(number: int, body: bytes) -> dict[str, str]:
+    """Headers of a structured event."""
+    return sign(SIGNING_SECRET, f"m{number}", START, body) | {"Content-Type": "application/cloudevents+json"}
 
 
 async def exchange(url: str, request: bytes, *, wait: float = 5.0) -> bytes:
@@ -56,12 +70,23 @@ async def test_success_is_answered_after_the_append() -> None:
 
 
 async def test_a_duplicate_is_answered_like_the_first() -> None:
-    """Same bytes, same id, same answer: whoever sends again may stop."""
-    log = MemoryLog()
+    """Same id, same answer: whoever sends again may stop."""
+    log, body = MemoryLog(), json.dumps(EVENT).encode()
     async with open_door(log) as door:
-        first = await door.post("smart", FORM, FORM_TYPE)
-        assert await door.post("smart", FORM, FORM_TYPE) == first
+        first, again = [await door.post("orders", body, signed(number, body)) for number in (1, 2)]
+    assert again == first == (200, {"accepted": 1, "events": ["erp-7"]})
     assert log.events[0].key == log.events[1].key
+
+
+@pytest.mark.parametrize("member", [EVENT, EVENT | {"data": {"n": 2}}], ids=["same content", "other content"])
+async def test_a_batch_drops_none_of_two_members_with_one_id(member: dict[str, object]) -> None:
+    """The log alone decides whether the second is known or a conflict, so both reach it, in their order."""
+    log, body = MemoryLog(), json.dumps([EVENT, member]).encode()
+    async with open_door(log) as door:
+        headers = signed(1, body) | {"Content-Type": "application/cloudevents-batch+json"}
+        answer = await door.post("orders", body, headers)
+    assert answer == (200, {"accepted": 2, "events": ["erp-7", "erp-7"]})
+    assert [json.loads(event.body) for event in log.events] == [EVENT, member]
 
 
 async def test_an_unavailable_log_is_answered_with_503() -> None:

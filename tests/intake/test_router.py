@@ -12,7 +12,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 from structlog.testing import capture_logs
 
 from schemas.event import StoredEvent
-from schemas.verdict import DeadLetter, Origin
+from schemas.verdict import DeadLetter, DeadLetterClass, Origin
 from service.clock import SystemClock
 from service.errors import ConfigurationError
 from service.intake.kafka_connection import KafkaConnection
@@ -70,6 +70,15 @@ class Upstream:
         """Make the topic."""
         async with self.admin() as admin:
             await admin.create_topics([NewTopic(self.topic, self.partitions, 1)])
+
+    async def make_anew(self) -> None:
+        """Delete the topic and create it again: offsets begin at 0."""
+        async with self.admin() as admin:
+            await admin.delete_topics([self.topic])
+            async with asyncio.timeout(PATIENCE):
+                while self.topic in await admin.list_topics():  # noqa: ASYNC110  it happens in another program
+                    await asyncio.sleep(0.05)
+        await self.create()
 
     @asynccontextmanager
     async def admin(self) -> AsyncIterator[AIOKafkaAdminClient]:
@@ -285,6 +294,47 @@ async def test_a_broker_that_is_down_at_the_start_and_in_the_middle(spare_kafka:
             await until(lambda: len(set(ids(log))) == 8)
             await asyncio.to_thread(spare_kafka.stop)
     assert len(keys_of(log.events)) == 8
+
+
+@pytest.mark.kafka
+async def test_a_source_that_the_topic_does_not_speak_for_is_a_dead_letter(upstream: Upstream) -> None:
+    """Its neighbours are events; all of them are committed."""
+    foreign = json.dumps(json.loads(structured(2)) | {"source": "/other"}).encode()
+    await upstream.produce([structured(1), foreign, structured(3)], STRUCTURED, partition=0)
+    log = MemoryLog()
+    async with upstream.routing(log, speaks_for=["/erp"]):
+        await until(lambda: len(log.events) == 2 and len(log.published) == 1)
+    (letter,) = log.published
+    assert isinstance(letter, DeadLetter)
+    assert letter.failure.category is DeadLetterClass.FOREIGN_SOURCE
+    assert "«/other»" in letter.failure.cause
+    assert (letter.body, letter.origin) == (foreign, Origin(upstream.topic, 0, 1))
+    assert await upstream.committed() == {0: 3}
+
+
+@pytest.mark.kafka
+async def test_a_topic_that_is_made_anew_repeats_no_id(upstream: Upstream) -> None:
+    """The same bytes at the same offsets are new events and new dead letters; read again, they are the same."""
+    how = {"tenant": "acme", "type": {"path": "kind"}}
+    logs = [MemoryLog() for _ in range(3)]
+    for log, anew in zip(logs, (False, False, True), strict=True):
+        if anew:
+            await upstream.make_anew()
+        if log is not logs[1]:
+            await upstream.produce([b'{"kind": "a"}', b"no event"], partition=0)
+        upstream.group = f"router-{secrets.token_hex(4)}"
+        async with upstream.routing(log, **how):
+            await until(lambda seen=log: len(seen.events) == len(seen.published) == 1)  # type: ignore[misc]
+    first, again, other = ({log.events[0].key, letter_id(log)} for log in logs)
+    assert first == again
+    assert not first & other
+
+
+def letter_id(log: MemoryLog) -> str:
+    """Of the only dead letter."""
+    (letter,) = log.published
+    assert isinstance(letter, DeadLetter)
+    return letter.id
 
 
 def keys_of(events: Sequence[StoredEvent]) -> set[str]:

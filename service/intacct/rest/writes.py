@@ -90,7 +90,11 @@ class Writes:
             state, pages = await self._state(content, record, entity)
         except CallFailed as error:
             meter.used += error.transactions
-            return uncertain(f"record {record} was created, but its state could not be read: {error.message}", record)
+            return uncertain(
+                f"record {record} was created, but its state could not be read: {error.message}",
+                record,
+                error.outcome.retry_after,
+            )
         meter.used += pages
         if state != DRAFT:
             return applied(record)
@@ -132,8 +136,10 @@ class Writes:
 
     def _outcome(self, answer: RestAnswer, content: Content, record: str) -> Outcome:
         if not answer.succeeded or answer.status == 202:
-            return write_outcome(answer, content.declaration.label, self.clock.now())
+            return write_outcome(answer, content.declaration.label, self.clock.now(), updates=record != "")
         number = _record_number(answer) or record
+        if number != (record or number):
+            return uncertain(f"HTTP {answer.status} for record {number} in answer to a change of {record}", record)
         return applied(number) if number else uncertain(f"HTTP {answer.status} without a record key")
 
 

@@ -16,15 +16,15 @@ from service.intacct.objects.compare import Row
 from service.intacct.surface import MOST_PAGES, Condition, Rows, Selection
 from service.intacct.xml.answer import Result
 from service.intacct.xml.calls import Calls
-from service.intacct.xml.envelope import Function
+from service.intacct.xml.envelope import FRESH, Function
+from service.intacct.xml.outcomes import delayed
 
 LARGEST_PAGE = 2000
-_CONTROL_ID = "query"
 
 
 @dataclass(frozen=True, slots=True)
 class Queries:
-    """Runs selections. Each page is one transaction; ``uniqueid`` is false, so the control id says nothing."""
+    """Runs selections. Each page is one transaction; ``uniqueid`` is false, and each page has an id of its own."""
 
     calls: Calls
 
@@ -33,7 +33,7 @@ class Queries:
         rows: list[Row] = []
         for pages in range(1, MOST_PAGES + 1):
             size = min(LARGEST_PAGE, selection.limit - len(rows))
-            result = await self._page(selection, len(rows), size, pages - 1)
+            result = await self._page(selection, selection.start + len(rows), size, pages - 1)
             rows += [_named(row, selection.columns) for row in result.rows]
             if result.remaining == 0:
                 return Rows(rows, pages)
@@ -43,7 +43,7 @@ class Queries:
 
     async def _page(self, selection: Selection, offset: int, size: int, pages: int) -> Result:
         try:
-            function = Function(_CONTROL_ID, query_function(selection, offset, size))
+            function = Function(FRESH, query_function(selection, offset, size))
             answer = await self.calls.call([function], selection.entity, unique=False)
         except ClientError as error:
             raise CallFailed(outcome_of(error, writing=False), pages) from error
@@ -51,12 +51,15 @@ class Queries:
             raise CallFailed(unavailable("a query was answered without a result"), pages)
         result = answer.results[0]
         if not result.succeeded:
-            raise CallFailed(read_failure(result, selection.declaration.label), pages)
+            failure = read_failure(result, selection.declaration.label)
+            raise CallFailed(delayed(failure, answer.retry_after), pages)
         return result
 
 
 def read_failure(result: Result, label: str) -> Outcome:
     """What a failing read means: nothing was changed, whatever it says."""
+    if not result.refused:
+        return unavailable(f"the answer has the status {result.status!r:.40}")
     meaning = meaning_of(result.complaints, Circumstances(Position.XML_FUNCTION, label=label))
     if meaning.outcome in (OutcomeKind.UNCERTAIN, OutcomeKind.DUPLICATE):
         return unavailable(meaning.diagnosis.text)

@@ -19,7 +19,7 @@ from service.intacct.objects.render_xml import xml_function
 from service.intacct.xml.calls import Calls
 from service.intacct.xml.envelope import Function
 from service.intacct.xml.gateway import ControlFailed
-from service.intacct.xml.outcomes import Judge
+from service.intacct.xml.outcomes import Judge, delayed
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Writes:
     _judge: Judge = field(init=False)
 
     def __post_init__(self) -> None:
-        self._judge = Judge(re.compile(self.duplicate_pattern))
+        self._judge = Judge(re.compile(self.duplicate_pattern, re.IGNORECASE))
 
     async def write(self, request: WriteRequest) -> WriteAnswer:
         """Send what can be rendered; the rest is rejected alone. Never raises for Intacct, the network or the data."""
@@ -54,7 +54,8 @@ class Writes:
             return tuple(outcome for _ in functions)
         except ClientError as error:
             return tuple(outcome_of(error, writing=True) for _ in functions)
-        return self._judge.outcomes(request.attempts, answer.results, atomic=request.atomic)
+        outcomes = self._judge.outcomes(request.attempts, answer.results, atomic=request.atomic)
+        return tuple(delayed(outcome, answer.retry_after) for outcome in outcomes)
 
 
 def _rendered(attempt: Attempt) -> Function | Outcome:
