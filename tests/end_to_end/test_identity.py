@@ -227,7 +227,9 @@ class TestOnKafka(IdentityCases):
         await create_topic(kafka, topic)
         with sandbox_process() as sandbox:
             settings = settings_for(sandbox.url, on_kafka(kafka, tmp_path))
-            settings["router"] = {"group": f"router-{uuid.uuid4().hex[:8]}", "topics": [{"topic": topic}]}
+            both = {"speaks_for": ["/test/erp"]}
+            settings["sources"]["shop"] |= both
+            settings["router"] = {"group": f"router-{uuid.uuid4().hex[:8]}", "topics": [{"topic": topic} | both]}
             with ServiceProcess(tmp_path, settings) as service:
                 events = (vendor(1), ONE, OTHER, ONE)
                 kafka.console_produce(topic, [json.dumps(event) for event in events], properties=["parse.key=false"])
