@@ -26,7 +26,7 @@ class Content:
     @property
     def body(self) -> bytes:
         """As much of the body as is kept."""
-        return zlib.decompress(base64.b64decode(self.packed))
+        return zlib.decompressobj().decompress(base64.b64decode(self.packed), KEPT_BYTES)
 
     @property
     def whole(self) -> bool:

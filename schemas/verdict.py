@@ -49,7 +49,7 @@ class Receipt:
     """What the event said. None: written before that was kept."""
 
 
-_NEXT_NAME = re.compile(r", (?=[a-z][a-z_-]* )")
+_NEXT_NAME = re.compile(r", (?=[a-z][a-z0-9_-]* )")
 """Between two names in a line: an object's name and a blank follow."""
 
 

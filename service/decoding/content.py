@@ -39,7 +39,7 @@ def content_digest(event: StoredEvent) -> str:
 
 def _data(event: StoredEvent) -> bytes:
     try:
-        return b"value " + _canonical(_read(event)).encode("utf-8", "surrogateescape")
+        return b"value " + _canonical(_read(event)).encode()
     except Undecodable:
         return b"bytes " + event.body
 
@@ -51,17 +51,13 @@ def _read(event: StoredEvent) -> object:
 
 
 def _canonical(value: object) -> str:
-    """JSON with sorted keys and one spelling for each number."""
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(key)}:{_canonical(value[key])}" for key in sorted(value)) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(_canonical, value)) + "]"
-    return _number(value) if isinstance(value, Decimal) else json.dumps(value)
+    """JSON with sorted keys and one spelling for each number, which nothing else is spelled like."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=_number)
 
 
-def _number(value: Decimal) -> str:
+def _number(value: Decimal) -> tuple[str, int]:
     """Digits without zeros at their end, and the exponent: exact, whatever the size."""
     sign, digits, exponent = value.as_tuple()
     text = "".join(map(str, digits)).lstrip("0")
     kept = text.rstrip("0")
-    return f"{'-' * sign}{kept}e{int(exponent) + len(text) - len(kept)}" if kept else "0"
+    return (f"{'-' * sign}{kept}", int(exponent) + len(text) - len(kept)) if kept else ("0", 0)

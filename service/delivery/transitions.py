@@ -17,6 +17,8 @@ MOST_RESENDS = 20
 """A write that Intacct loses the answer of every time, and that look-ups never find, is given to a person."""
 MOST_CLAIMS = 4
 """How often Intacct may call a write a duplicate of something that look-ups do not find."""
+MOST_ABSENCES = 2
+"""Look-ups that do not show what must be there, before it counts as deleted."""
 MOST_REPEATS = 50
 """Stored answers that are passed without waiting; an owner before us can hardly have left more."""
 MOST_GONE = 3
@@ -115,7 +117,7 @@ class Transitions:
 
     def _duplicate(self, work: WriteWork, outcome: Outcome) -> Next:
         work.tentative, work.look = True, True
-        work.claimed, work.confirmed_absent = True, False
+        work.claimed, work.absences = True, 0
         work.counts.claims += 1
         if work.counts.claims > MOST_CLAIMS:
             return failed(outcome.diagnosis, DeadLetterClass.DUPLICATE)
@@ -180,12 +182,12 @@ class Transitions:
         return self._create(work)
 
     def _absent_in_spite(self, work: WriteWork) -> Next:
-        """It was there, or is said to be: it may only just be appearing, so look twice, then go on."""
-        if not work.confirmed_absent:
-            work.confirmed_absent, work.look = True, True
-            return Next(delay=self.settle.delay(2))
+        """It was there, or is said to be: it may only just be appearing, so look again, and only then go on."""
+        if work.absences < MOST_ABSENCES:
+            work.absences, work.look = work.absences + 1, True
+            return Next(delay=self.settle.delay(work.absences + 1))
         work.revision += 1 if work.claimed and not work.own_numbers else 0  # the id of what we made protects it
-        work.claimed, work.confirmed_absent = False, False
+        work.claimed, work.absences = False, 0
         return self._create(work)
 
     @staticmethod

@@ -56,7 +56,8 @@ class WriteWork:
     attempts: int = 0
     claimed: bool = False
     """Intacct calls it a duplicate, and no look-up has settled that yet."""
-    confirmed_absent: bool = False
+    absences: int = 0
+    """Look-ups in a row that did not show what must be there."""
     missing: tuple[ObjectKey, ...] = ()
     """What it waits for."""
     missing_since: float | None = None

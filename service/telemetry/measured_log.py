@@ -1,6 +1,7 @@
 """An event log that is measured: the same port, with append latency, failures and partitions as metrics."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 import structlog
 
@@ -52,10 +53,8 @@ class MeasuredLog:
         for event in known:
             self._metrics.duplicate(event.tenant)
             duplicate_logged(event)
-        left_out = {id(event) for event in known}
-        for event in events:
-            if not event.replay and id(event) not in left_out:
-                self._metrics.accepted(_way_in(event.profile))
+        for way_in, count in (_first_arrivals(events) - _first_arrivals(known)).items():
+            self._metrics.accepted(way_in, count)
         return known
 
     async def publish(self, verdicts: Sequence[Verdict], usage: Sequence[UsageCount] = ()) -> None:
@@ -101,6 +100,10 @@ class MeasuredLog:
     async def healthy(self) -> bool:
         """Passed on."""
         return await self._inner.healthy()
+
+
+def _first_arrivals(events: Iterable[StoredEvent]) -> Counter[str]:
+    return Counter(_way_in(event.profile) for event in events if not event.replay)
 
 
 def _way_in(profile: str) -> str:

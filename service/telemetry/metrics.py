@@ -62,9 +62,9 @@ class Metrics:
         self._moved = self._counter(catalogue.REBALANCES)
         self._owned = self._gauge(catalogue.PARTITIONS)
 
-    def accepted(self, source: str) -> None:
-        """An event is durable."""
-        self._accepted.labels(_known(source, self._sources)).inc()
+    def accepted(self, source: str, events: int = 1) -> None:
+        """Events are durable."""
+        self._accepted.labels(_known(source, self._sources)).inc(events)
 
     def refused(self, source: str, status: int) -> None:
         """A request was not stored; the sender was told so with this HTTP status."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -48,6 +49,7 @@ class Record:
     write: Write
     state: RecordState = RecordState.NONE
     made_by: str = "relay"
+    made_at: float = 0.0
 
 
 @dataclass
@@ -73,6 +75,8 @@ class FakeIntacct:
     """As REST does: a refusal is stored under the id and repeated."""
     drafts: bool = False
     """Bills begin as drafts."""
+    appear_after: float = 0.0
+    """Seconds until a look-up sees a new record."""
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -81,6 +85,9 @@ class FakeIntacct:
         self.used: dict[str, Outcome] = {}
         self.refused: set[str] = set()
         self.in_flight = 0
+        self.writing: Counter[ObjectKey] = Counter()
+        self.raced: set[ObjectKey] = set()
+        """Objects that two requests were writing at the same time."""
         self.most_in_flight = 0
         self.requests: list[WriteRequest] = []
         self.looked_up: list[tuple[ObjectKey, ...]] = []
@@ -93,7 +100,7 @@ class FakeIntacct:
     ) -> Record:
         """Somebody makes a record."""
         self._numbers += 1
-        record = Record(number or str(self._numbers), write, state, made_by)
+        record = Record(number or str(self._numbers), write, state, made_by, self.clock.monotonic())
         self.records.setdefault(write.key, []).append(record)
         return record
 
@@ -118,10 +125,15 @@ class FakeIntacct:
 
     async def _serve(self, request: WriteRequest) -> WriteAnswer:
         self._enter()
+        keys = [attempt.write.key for attempt in request.attempts]
+        self.raced |= {key for key in keys if key in self.writing}
+        self.writing.update(keys)
         try:
             await self.clock.sleep(self.random.uniform(0.01, 0.5))
             return self._answer(request)
         finally:
+            self.writing.subtract(keys)
+            self.writing += Counter()  # drops what is zero
             self.in_flight -= 1
 
     def _enter(self) -> None:
@@ -197,11 +209,14 @@ class FakeIntacct:
         if self._strikes("unavailable"):
             return LookUpAnswer(failure=refusal(OutcomeKind.UNAVAILABLE))
         found = {
-            each.write.key: tuple(_found(record, each.write) for record in self.records[each.write.key])
+            each.write.key: tuple(_found(record, each.write) for record in shown)
             for each in writes
-            if each.write.key in self.records
+            if (shown := [record for record in self.records.get(each.write.key, ()) if self._shows(record)])
         }
         return LookUpAnswer(found, transactions=1)
+
+    def _shows(self, record: Record) -> bool:
+        return self.clock.monotonic() >= record.made_at + self.appear_after
 
     async def query(self, query: RecordQuery) -> QueryAnswer:
         return QueryAnswer(rows=({"name": "Somebody"},), transactions=1)
@@ -222,4 +237,4 @@ def _found(record: Record, write: Write) -> Found:
         for name in sorted(names)
         if there.get(name) != wanted.get(name)
     )
-    return Found(record.number, record.state, differences, record.made_by)
+    return Found(record.number, record.state, differences=differences, made_by=record.made_by)

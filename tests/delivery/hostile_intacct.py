@@ -83,9 +83,12 @@ class HostileIntacct(FakeIntacct):
 
     def _records(self) -> tuple[Found, ...]:
         return tuple(
-            Found(number, self.dice.choice(list(RecordState)), self.dice.choice([(), ("amount: there 1, wanted 2",)]))
+            Found(number, self.dice.choice(list(RecordState)), differences=self.dice.choice(_CONTENTS))
             for number in self.dice.sample(["7", "8", "9"], self.dice.randint(1, 3))
         )
+
+
+_CONTENTS: tuple[tuple[str, ...], ...] = ((), ("amount: there 1, wanted 2",))
 
 
 def _hostile(write: Write) -> bool:

@@ -1,10 +1,12 @@
 """No loop without an end: whatever Intacct answers, in whatever order, each event ends and nobody else is held up."""
 
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.delivery.client_port import OutcomeKind, Surface
+from service.delivery.client_port import Found, OutcomeKind, RecordState, Surface
 from service.settings import Waiting
 from tests.delivery.engine import SETTINGS, Engine, event
 from tests.delivery.hostile_intacct import HostileIntacct
@@ -49,6 +51,30 @@ async def test_whatever_is_answered_each_event_ends(
     busiest = max((sum(1 for other in at if moment <= other < moment + 1.0) for moment in at), default=0)
     assert busiest <= MOST_IN_A_SECOND
     assert {f"e{n}" for n in range(20)} <= run.receipts()
+
+
+class Ghost(HostileIntacct):
+    """A record that look-ups show, with other content, and that no update finds."""
+
+    def _records(self) -> tuple[Found, ...]:
+        return (Found("7", RecordState.NONE, differences=("amount: there 1, wanted 2",)),)
+
+
+async def test_a_record_that_is_shown_and_not_there_ends_after_a_few_requests() -> None:
+    """Looking and updating take turns only so often."""
+    clock = FakeClock()
+    run = Engine(clock, Ghost(clock, kinds=(OutcomeKind.GONE,)), settings=PATIENT)
+    run.intacct.dice = AlwaysHalf()  # type: ignore[attr-defined]
+    await run.work(event("hostile", ("upsert", "vendor", "hostile", "5")))
+    await run.stop()
+    assert len(run.intacct.at) <= 12  # type: ignore[attr-defined]
+
+
+class AlwaysHalf(random.Random):
+    """No chance: neither the rare trouble nor an empty look-up."""
+
+    def random(self) -> float:
+        return 0.5
 
 
 @pytest.mark.parametrize("kind", list(OutcomeKind))

@@ -99,7 +99,7 @@ async def test_what_receipts_prove_survives_a_restart() -> None:
 
 
 async def test_a_document_of_ours_that_was_deleted_is_made_again() -> None:
-    """A person has deleted it; a new event for it finds nothing, looks twice, and creates it."""
+    """A person has deleted it; a new event for it finds nothing, looks again, and creates it."""
     run = engine()
     await run.work(event(1, ("create", "bill", "B1", "5")))
     del run.intacct.records[ObjectKey("bill", ("B1",))]
@@ -107,6 +107,26 @@ async def test_a_document_of_ours_that_was_deleted_is_made_again() -> None:
     await run.clock.run_until(lambda: run.done)
     assert run.receipts() == {"e1", "e2"}
     assert len(run.intacct.records[ObjectKey("bill", ("B1",))]) == 1
+
+
+async def test_a_document_of_ours_that_only_appears_late_is_not_made_twice() -> None:
+    """What receipts prove is looked for three times before it counts as deleted."""
+    run = engine(appear_after=2.5)
+    await run.work(event(1, ("create", "bill", "B1", "5")), event(2, ("create", "bill", "B1", "5")))
+    assert run.receipts() == {"e1", "e2"}
+    assert len(run.intacct.ledger) == 1
+
+
+async def test_what_intacct_calls_a_duplicate_is_looked_for_again() -> None:
+    """The bill is there, lost its answer, and is seen late: it is confirmed, and nothing is sent under another id."""
+    run = engine(appear_after=3.5, trouble={"lost": 1.0})
+    await run.log.append([event(1, ("create", "bill", "B1", "5"))])
+    run.start()
+    await run.clock.run_until(lambda: len(run.intacct.ledger) == 1)
+    run.intacct.trouble = {}
+    await run.clock.run_until(lambda: run.done)
+    assert run.receipts() == {"e1"}
+    assert len(run.intacct.ledger) == 1
 
 
 async def test_a_draft_of_ours_is_submitted_and_its_receipt_says_posted() -> None:

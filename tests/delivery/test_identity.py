@@ -166,6 +166,24 @@ async def test_what_ends_while_its_batch_is_being_admitted_is_known_to_the_rest_
     assert [letter.failure.first for letter in conflicts(run)] == [content_of(FIRST)]
 
 
+async def test_an_event_that_may_have_been_sent_under_another_key_is_looked_up() -> None:
+    """As after an upgrade that makes keys anew: its writes have other ids on the wire, and it is there once."""
+    run = engine()
+    run.intacct.unique = False  # so that nothing but the look-up can prevent a second one
+    await run.log.append([FIRST])
+    run.start()
+    await run.clock.run_until(lambda: bills(run) == ["B-1"])
+    await run.kill()
+    assert run.log.latest == {}
+    run.log.records[0] = replace(run.log.records[0], event=set_apart(FIRST))
+    run.start()
+    await run.clock.run_until(lambda: finished(run))
+    assert bills(run) == ["B-1"]
+    receipt = run.log.latest[set_apart(FIRST).key]
+    assert isinstance(receipt, Receipt)
+    assert receipt.records[0].already_applied
+
+
 @pytest.mark.parametrize("order", [*itertools.permutations(range(3))], ids=str)
 async def test_a_crash_between_changes_nothing(order: tuple[int, ...]) -> None:
     """Whatever was finished and committed: the next owner finds the same first, the same conflict."""

@@ -44,6 +44,17 @@ async def test_an_update_before_its_create_lets_the_create_pass() -> None:
     assert run.clock.monotonic() < 10.0
 
 
+async def test_who_stood_aside_never_writes_beside_those_who_passed() -> None:
+    """Of several events of one object no two are under way at the same time, and the order ends as it began."""
+    run = engine()
+    await run.work(
+        event(1, ("update", "vendor", "V1", "1")),
+        *(event(n, ("upsert", "vendor", "V1", str(n))) for n in range(2, 8)),
+    )
+    assert run.receipts() == {f"e{n}" for n in range(1, 8)}
+    assert not run.intacct.raced
+
+
 async def test_two_events_for_one_document_never_pass_each_other() -> None:
     """While the first waits for its vendor, the second of the same number waits behind it."""
     run = engine()

@@ -1,6 +1,7 @@
 """Identity of events over the whole way: what the books hold when ids are used twice, by whom and for what."""
 
 import json
+import uuid
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from pydantic import SecretStr
 from service.intake.standard_webhooks import sign
 from tests.end_to_end.company import bill, vendor
 from tests.end_to_end.judge import written_once
-from tests.end_to_end.test_kafka import on_kafka
+from tests.end_to_end.test_kafka import create_topic, on_kafka
 from tests.support.kafka_broker import KafkaBroker
 from tests.support.service_process import (
     SandboxProcess,
@@ -97,6 +98,7 @@ class IdentityCases(ABC):
         with sandbox_process() as sandbox:
             settings = settings_for(sandbox.url, self.log(request, tmp_path))
             with ServiceProcess(tmp_path, settings) as service:
+                wait_for(lambda: http(service.receiver)[0] != 0, "the receiver is open")
                 post(service, vendor(1))
                 service.wait_for_verdicts({"e-v1"})
                 yield Company(service, sandbox)
@@ -108,6 +110,7 @@ class IdentityCases(ABC):
             settings = settings_for(one.url, self.log(request, tmp_path))
             settings["tenants"]["second"] = tenant_for(two.url)
             with ServiceProcess(tmp_path, settings) as service:
+                wait_for(lambda: http(service.receiver)[0] != 0, "the receiver is open")
                 post(service, events)
                 post(service, of("second", *events))
                 done = f"{service.admin}/api/receipts?tenant="
@@ -217,3 +220,22 @@ class TestOnKafka(IdentityCases):
         """Of its own."""
         broker: KafkaBroker = request.getfixturevalue("kafka")
         return on_kafka(broker, folder)
+
+    async def test_other_content_from_an_upstream_topic_is_a_conflict(self, kafka: KafkaBroker, tmp_path: Path) -> None:
+        """In one batch of records, and again by webhook."""
+        topic = f"erp-{uuid.uuid4().hex[:6]}"
+        await create_topic(kafka, topic)
+        with sandbox_process() as sandbox:
+            settings = settings_for(sandbox.url, on_kafka(kafka, tmp_path))
+            both = {"speaks_for": ["/test/erp"]}
+            settings["sources"]["shop"] |= both
+            settings["router"] = {"group": f"router-{uuid.uuid4().hex[:8]}", "topics": [{"topic": topic} | both]}
+            with ServiceProcess(tmp_path, settings) as service:
+                events = (vendor(1), ONE, OTHER, ONE)
+                kafka.console_produce(topic, [json.dumps(event) for event in events], properties=["parse.key=false"])
+                wait_for(lambda: len(open_letters(service)) == 1, "the conflict is held")
+                wait_for(lambda: "k-same" in service.receipts(), "the first is applied")
+                post(service, OTHER)
+                wait_for(lambda: metric(service, "events_conflict_total") == 2, "the repeated one is counted")
+                assert [letter["category"] for letter in open_letters(service)] == ["conflict"]
+            assert amounts(sandbox) == {("B-1", "10.00"): 1}

@@ -57,8 +57,10 @@ async def test_the_same_event_always_means_the_same_writes(event_type: str) -> N
     """A replay after a crash must find what the first run sent: same keys, same fields, same ids."""
     first, again = [await handle(event_type, example(event_type)) for _ in range(2)]
     assert first == again
-    ids = [write_id(event_key("/harborline/examples", "e"), index) for index, _ in enumerate(first)]
-    assert ids == [write_id(event_key("/harborline/examples", "e"), index) for index, _ in enumerate(again)]
+    ids = [write_id(event_key("harborline", "/harborline/examples", "e"), index) for index, _ in enumerate(first)]
+    assert ids == [
+        write_id(event_key("harborline", "/harborline/examples", "e"), index) for index, _ in enumerate(again)
+    ]
 
 
 @pytest.mark.parametrize("event_type", CANONICAL)

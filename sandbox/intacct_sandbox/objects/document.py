@@ -16,6 +16,7 @@ from intacct_sandbox.objects.summary import resolve_summary, summary_of
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
 from intacct_sandbox.rules.allocation import refuse_wrong_splits
 from intacct_sandbox.rules.change import Rules
+from intacct_sandbox.rules.company_settings import refuse_against_settings
 from intacct_sandbox.rules.days import days_after
 from intacct_sandbox.rules.label_accounts import book_by_label, without_label_accounts
 from intacct_sandbox.rules.line_accounts import refuse_two_rates, refuse_wrong_lines
@@ -150,7 +151,14 @@ class DocumentRules(Rules):
             raise Refused(reason(Why.BAD_VALUE, text, None, type.label))
         refuse_closed_period(unit, type, "posting_date", values["date"])
         self.move_balance(unit, record, -record["total"])
-        return unit.change(type, record, {"state": "reversed", "total_due": ZERO, "reversed_on": values["date"]})
+        changes = {"state": "reversed", "total_due": ZERO, "reversed_on": values["date"]}
+        return unit.change(type, record, changes | self._renamed(unit, record))
+
+    def _renamed(self, unit: Unit, record: Fields) -> Fields:
+        """A reversed document gives its number free."""
+        if record.get("number") is None or unit.books.switches.reversed_number == "kept":
+            return {}
+        return {"number": f"Reversed - {record['number']}"}
 
     def _first_state(self, unit: Unit, type: ObjectType, fields: Fields) -> str:
         asked = fields.get("state")
@@ -178,6 +186,7 @@ class DocumentRules(Rules):
         refuse_two_rates(type, whole)
         if "lines" in fields:
             refuse_wrong_lines(unit, type, fields, self.booked, self.offset)
+            refuse_against_settings(unit, type, fields)
             book_by_label(unit, type, fields, self.booked[1])
             refuse_wrong_splits(unit, type, fields)
             refuse_missing_dimensions(unit, type, fields)

@@ -31,5 +31,8 @@ def _reason(type: ObjectType, field: str, value: str) -> Reason:
 
 
 def _switched_on(unit: Unit, type: ObjectType) -> bool:
+    """Uniqueness of these numbers is a setting of the company; the switch can take it from all."""
     switch = _SWITCHES.get(type.name)
-    return switch is None or bool(getattr(unit.books.switches, switch))
+    if switch is None:
+        return True
+    return type.name in unit.company.definition.unique_numbers and bool(getattr(unit.books.switches, switch))

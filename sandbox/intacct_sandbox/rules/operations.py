@@ -33,6 +33,7 @@ def create(unit: Unit, type: ObjectType, given: Fields) -> Fields:
 def update(unit: Unit, type: ObjectType, record: Fields, changes: Fields) -> Fields:
     """Change a record; fields that are not in `changes` stay. `lines`, when there, is the complete new set."""
     allow(unit, "update", type)
+    _refuse_of_top_level(unit, type, record)
     _refuse_fixed(type, record, changes)
     type.rules.resolving(unit, type, changes)
     refuse_cleared(unit, type, changes)
@@ -53,6 +54,7 @@ def update(unit: Unit, type: ObjectType, record: Fields, changes: Fields) -> Fie
 def delete(unit: Unit, type: ObjectType, record: Fields) -> None:
     """Delete a record that nothing refers to."""
     allow(unit, "delete", type)
+    _refuse_of_top_level(unit, type, record)
     refuse_if_referenced(unit, type, record)
     mark = unit.mark()
     try:
@@ -67,6 +69,7 @@ def delete(unit: Unit, type: ObjectType, record: Fields) -> None:
 def act(unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[str, Any]) -> Fields:
     """Run a workflow action; its ledger row has the action as operation and what it changed as fields."""
     allow(unit, action, type)
+    _refuse_of_top_level(unit, type, record)
     mark = unit.mark()
     try:
         changed = type.rules.act(unit, type, record, action, values)
@@ -83,6 +86,15 @@ def allow(unit: Unit, operation: str, type: ObjectType) -> None:
     if unit.caller.user.denied and not unit.caller.user.may(operation, type.name):
         text = f"You do not have permission for API operation {operation.upper()} on objects of type {type.label}."
         raise Refused(reason(Why.FORBIDDEN, text, label=type.label, value=operation))
+
+
+def _refuse_of_top_level(unit: Unit, type: ObjectType, record: Fields) -> None:
+    """A user of some entities only cannot change what no entity owns."""
+    if unit.caller.user.entities and not record.get("entity"):
+        text = (
+            f"{type.label} '{type.business_key(record)}' belongs to the top level and cannot be changed in an entity."
+        )
+        raise Refused(reason(Why.FORBIDDEN, text, label=type.label))
 
 
 def _kept(type: ObjectType, fields: Fields) -> Fields:

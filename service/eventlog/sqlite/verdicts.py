@@ -122,11 +122,12 @@ def find_dead_letters(connection: sqlite3.Connection, event_id: str) -> list[Dea
 
 def list_dead_letters(connection: sqlite3.Connection, which: DeadLetterFilter) -> list[DeadLetter]:
     """Matching dead letters, newest first."""
+    waiting = "AND id IN (SELECT letter FROM awaited WHERE name = :waits_for)" if which.waits_for else ""
     rows = connection.execute(
         "SELECT id, headers, body FROM dead_letters WHERE (:tenant = '' OR tenant = :tenant)"
         " AND (:category = '' OR category = :category) AND (:type = '' OR type = :type)"
         " AND (:id = '' OR id = :id OR event_id = :id) AND open >= :open"
-        " AND (:waits_for = '' OR id IN (SELECT letter FROM awaited WHERE name = :waits_for))"
+        f" {waiting}"
         " ORDER BY failed_at DESC, rowid DESC LIMIT :limit",
         {
             "tenant": which.tenant,
