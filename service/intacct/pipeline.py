@@ -4,6 +4,7 @@
     spared      what would only be refused again, because its period was closed a moment ago
     numbered    updates get the record numbers that they lack
     resolved    payments get the record keys of the documents that they pay
+    priced      lines that must state a currency get the company's base currency
     sent        over the wire: one document of XML functions, or REST calls one by one
     ended       of a draft whose submit was refused nothing is left behind
     explained   why an account was refused that seems to be there
@@ -18,6 +19,7 @@ from typing import TypeAlias
 from service.clock import Clock
 from service.delivery.client_port import Surface, WriteAnswer, WriteRequest
 from service.intacct.account_mix_ups import AccountMixUps
+from service.intacct.base_currency import BaseCurrency
 from service.intacct.batch import Batch, Item, batch_of, grouped
 from service.intacct.closed_periods import ClosedPeriods
 from service.intacct.drafts import Drafts
@@ -42,6 +44,7 @@ class Pipeline:
             periods.spared,
             RecordNumbers(surfaces).numbered,
             PaidReferences(surfaces).resolved,
+            BaseCurrency(surfaces, clock).filled_in,
             self._sent,
             periods.remembered,
             drafts.ended,

@@ -79,6 +79,10 @@ class SurfaceClient(Protocol):
         """Run a query, page by page, ordered by record number. Raises CallFailed."""
         ...
 
+    async def currency_to_state(self, entity: str) -> str:
+        """The base currency, where lines without a currency are refused; else empty. Raises CallFailed."""
+        ...
+
     async def probe(self) -> Outcome:
         """APPLIED when the surface answers and accepts the credentials."""
         ...

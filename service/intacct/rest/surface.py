@@ -44,6 +44,10 @@ class RestSurface:
         """See ``SurfaceClient.rows``."""
         return await self._queries.rows(selection)
 
+    async def currency_to_state(self, entity: str) -> str:
+        """Empty: a line without a currency is one in the base currency (OpenAPI: journal-entry-line)."""
+        return ""
+
     async def probe(self) -> Outcome:
         """Mint a token if there is none, and use it: a token alone proves nothing about the company."""
         try:

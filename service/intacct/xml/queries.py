@@ -3,7 +3,7 @@
 Each page is a fresh query, so pages are only stable when ordered, which is by record number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -42,16 +42,27 @@ class Queries:
         return Rows(rows, MOST_PAGES, complete=False)
 
     async def _page(self, selection: Selection, offset: int, size: int, pages: int) -> Result:
+        query = query_function(selection, offset, size)
+        return await self._read(query, selection.entity, selection.declaration.label, pages)
+
+    async def financial_setup(self, entity: str) -> Mapping[str, str]:
+        """Currencies and books of the company (developer.intacct.com: company-console/financial-setup).
+
+        Raises CallFailed. No record is queried, so nothing is billed.
+        """
+        result = await self._read(etree.Element("getFinancialSetup"), entity, "company", 0)
+        return result.rows[0] if result.rows else {}
+
+    async def _read(self, call: etree._Element, entity: str, label: str, pages: int) -> Result:
         try:
-            function = Function(FRESH, query_function(selection, offset, size))
-            answer = await self.calls.call([function], selection.entity, unique=False)
+            answer = await self.calls.call([Function(FRESH, call)], entity, unique=False)
         except ClientError as error:
             raise CallFailed(outcome_of(error, writing=False), pages) from error
         if len(answer.results) != 1:
             raise CallFailed(unavailable("a query was answered without a result"), pages)
         result = answer.results[0]
         if not result.succeeded:
-            failure = read_failure(result, selection.declaration.label)
+            failure = read_failure(result, label)
             raise CallFailed(delayed(failure, answer.retry_after), pages)
         return result
 

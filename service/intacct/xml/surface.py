@@ -43,6 +43,12 @@ class XmlSurface:
         """See ``SurfaceClient.rows``."""
         return await self._queries.rows(selection)
 
+    async def currency_to_state(self, entity: str) -> str:
+        """See ``SurfaceClient.currency_to_state``. Several base currencies are an entity's matter: none is guessed."""
+        setup = await self._queries.financial_setup(entity)
+        several = setup.get("multiCurrency") == "true" and setup.get("multiBaseCurrency") != "true"
+        return setup.get("baseCurrency", "") if several else ""
+
     async def probe(self) -> Outcome:
         """Log in anew: it costs no transaction and proves sender, company and user."""
         self.sessions.forget("")
