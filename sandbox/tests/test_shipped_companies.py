@@ -164,6 +164,16 @@ async def test_numbers_that_may_repeat(sandbox: Sandbox, http: aiohttp.ClientSes
     assert len(keys) == 2
 
 
+@pytest.mark.parametrize(
+    ("sandbox", "status"), [("harborline", 201), ("unique_bill_numbers", 409)], indirect=["sandbox"]
+)
+async def test_whether_bill_numbers_repeat_is_a_setting(rest: Rest, status: int) -> None:
+    """Harborline takes a second bill with the number of the first; where they are unique it is a conflict."""
+    await known(rest)
+    await rest.create("accounts-payable/bill", rest_bill())
+    assert (await rest.call("POST", BILL, rest_bill()))[0] == status
+
+
 @of("harborline")
 async def test_harborline_is_none_of_them(sandbox: Sandbox, xml: Xml, rest: Rest) -> None:
     """In the first company accounts are named, no tax is asked for and nothing waits."""
