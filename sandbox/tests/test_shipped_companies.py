@@ -140,12 +140,14 @@ async def test_restricted_entities(sandbox: Sandbox, xml: Xml, rest: Rest, http:
     await june.sign_in("june@HARBORLINE")
     top = await june.create("accounts-payable/vendor", {"id": "V-1", "name": "Gulf Fasteners"})
     assert (await xml.send(vendor("V-2"))).findtext("operation/authentication/status") == "failure"
+    xml.login["locationid"] = "E100"
+    moved = await xml.one("<getAPISession><locationid>E200</locationid></getAPISession>", ids=("s",))
+    assert moved.findtext("status") == "failure"
     assert (await rest.call("GET", f"objects/accounts-payable/vendor/{top}"))[0] == 400
     await rest.sign_in("relay_ws@HARBORLINE|E100")
     path = f"objects/accounts-payable/vendor/{top}"
     assert (await rest.call("GET", path))[0] == 200
     assert (await rest.call("PATCH", path, {"name": "Other"}))[0] == 403
-    xml.login["locationid"] = "E100"
     update = f"<update><VENDOR><RECORDNO>{top}</RECORDNO><NAME>Other</NAME></VENDOR></update>"
     refused = await xml.one(update)
     assert refused.findtext("errormessage/error/errorno") == "PL04000005"
