@@ -34,7 +34,7 @@ class BaseCurrency:
         for item in lacking:
             currency = await self._currency(item, batch)
             if currency:
-                item.content = _in(item.content, currency)
+                item.content = in_currency(item.content, currency)
 
     async def _currency(self, item: Item, batch: Batch) -> str:
         if self._clock.monotonic() >= self._until:
@@ -56,7 +56,8 @@ def _lacks_one(content: Content) -> bool:
     return any(not any(field.rate_type for field, _ in line) for line in content.lines)
 
 
-def _in(content: Content, currency: str) -> Content:
+def in_currency(content: Content, currency: str) -> Content:
+    """The content with this currency on every line that states none."""
     field = _currency_of_lines(content)
     assert field is not None
     return replace(content, lines=tuple(_line_in(line, field, currency) for line in content.lines))

@@ -11,6 +11,7 @@ from schemas.write import ObjectKey, Operation, Write
 from service.clock import SystemClock
 from service.delivery.client_port import Found, LookUpAnswer, Prepared, Surface
 from service.intacct import reading
+from service.intacct.base_currency import in_currency
 from service.intacct.client import open_surfaces
 from service.intacct.network import Http
 from service.intacct.objects import OBJECTS
@@ -97,7 +98,8 @@ class User:
     async def _over_xml(self, content: Content, entity: str) -> str:
         client = self.surfaces[Surface.XML]
         assert isinstance(client, XmlSurface)
-        function = Function(f"made-{next(_IDS)}", xml_function(content, Operation.CREATE, ""))
+        priced = in_currency(content, "USD") if content.declaration.name == "journal-entry" else content
+        function = Function(f"made-{next(_IDS)}", xml_function(priced, Operation.CREATE, ""))
         answer = await Calls(client.gateway, client.sessions).call([function], entity, unique=True)
         assert answer.results[0].succeeded, answer
         return answer.results[0].record_number

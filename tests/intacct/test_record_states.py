@@ -66,9 +66,9 @@ async def test_a_reversed_bill_and_its_twin() -> None:
 
 
 async def test_a_reversed_invoice() -> None:
-    """Neither it nor what reverses it counts."""
+    """Neither it nor what reverses it counts, where it keeps its number."""
     invoice = full("invoice")
-    async with Books() as books:
+    async with Books(reversed_number="kept") as books:
         number = await books.ada.create(XML, invoice)
         assert await states(books, invoice) == [POSTED]
         await books.ada.act("invoice", "reverse", number, reversedDate="2026-03-31")
