@@ -30,7 +30,14 @@ DEBIT, CREDIT = "debit", "credit"
 def entry(*lines: tuple[str, str, str], reference: str = "JE-1", more: dict[str, Any] | None = None) -> Write:
     """A journal entry with these lines: account, direction, amount."""
     named = tuple(
-        {"account": account, "direction": direction, "amount": Decimal(amount), "location": "100", **(more or {})}
+        {
+            "account": account,
+            "direction": direction,
+            "amount": Decimal(amount),
+            "currency": "USD",
+            "location": "100",
+            **(more or {}),
+        }
         for account, direction, amount in lines
     )
     return with_lines(replace(full("journal-entry"), key=ObjectKey("journal-entry", ("GJ", reference))), named)
@@ -86,7 +93,7 @@ OTHERS = [
     ),
     (
         (*RENT, *RENT),
-        ("lines: there nothing else, wanted 2000 credit 100.00 100, 6105 debit 100.00 100",),
+        ("lines: there nothing else, wanted 2000 credit 100.00 USD 100, 6105 debit 100.00 USD 100",),
     ),
 ]
 
@@ -107,7 +114,9 @@ async def test_lines_besides_ours_are_a_difference(surface: Surface) -> None:
     """An entry that holds ours and more may be somebody's; a person looks at it."""
     wanted = entry(*RENT)
     (found,) = (await compare(surface, entry(*RENT, *RENT), wanted)).found[wanted.key]
-    assert found.differences == ("lines: there 2000 credit 100.00 100, 6105 debit 100.00 100, wanted nothing else",)
+    assert found.differences == (
+        "lines: there 2000 credit 100.00 USD 100, 6105 debit 100.00 USD 100, wanted nothing else",
+    )
 
 
 @pytest.mark.parametrize("surface", Surface)
@@ -204,7 +213,14 @@ SAME = {entry(*RENT).key: (Found("9", RecordState.POSTED, "posted"),)}
 
 def shown(account: str, direction: str, amount: Any, **changes: Any) -> dict[str, Any]:
     """A line as REST shows it."""
-    line = {"key": "1", "journalEntry.key": "9", "glAccount.id": account, "txnType": direction, "txnAmount": amount}
+    line = {
+        "key": "1",
+        "journalEntry.key": "9",
+        "glAccount.id": account,
+        "txnType": direction,
+        "txnAmount": amount,
+        "currency.txnCurrency": "USD",
+    }
     return line | {"dimensions.location.id": "100"} | changes
 
 
@@ -220,7 +236,8 @@ async def test_rest_asks_for_lines_by_their_owner() -> None:
     assert asked["object"] == "general-ledger/journal-entry-line"
     assert asked["filters"] == [{"$eq": {"journalEntry.key": "9"}}]
     assert asked["fields"] == [
-        "key", "journalEntry.key", "glAccount.id", "txnType", "txnAmount", "dimensions.location.id",
+        "key", "journalEntry.key", "glAccount.id", "txnType", "txnAmount", "currency.txnCurrency",
+        "dimensions.location.id",
     ]  # fmt: skip
     assert asked["orderBy"] == [{"key": "asc"}]
     assert asked["filterParameters"]["includePrivate"] is True
@@ -231,9 +248,9 @@ async def test_xml_asks_for_lines_by_their_batch() -> None:
     lines = (
         '<result><status>success</status><controlid>query</controlid><data count="2" numremaining="0">'
         "<GLENTRY><RECORDNO>1</RECORDNO><BATCHNO>9</BATCHNO><ACCOUNTNO>6105</ACCOUNTNO><TR_TYPE>1</TR_TYPE>"
-        "<TRX_AMOUNT>100</TRX_AMOUNT><LOCATION>100</LOCATION></GLENTRY>"
+        "<TRX_AMOUNT>100</TRX_AMOUNT><CURRENCY>USD</CURRENCY><LOCATION>100</LOCATION></GLENTRY>"
         "<GLENTRY><RECORDNO>2</RECORDNO><BATCHNO>9</BATCHNO><ACCOUNTNO>2000</ACCOUNTNO><TR_TYPE>Credit</TR_TYPE>"
-        "<TRX_AMOUNT>100.00</TRX_AMOUNT><LOCATION>100</LOCATION></GLENTRY></data></result>"
+        "<TRX_AMOUNT>100.00</TRX_AMOUNT><CURRENCY>USD</CURRENCY><LOCATION>100</LOCATION></GLENTRY></data></result>"
     )
     http = ScriptedHttp(results(XML_HEADER), results(lines))
     found = {entry(*RENT).key: (Found("9", RecordState.POSTED, "Posted"),)}
@@ -242,7 +259,7 @@ async def test_xml_asks_for_lines_by_their_batch() -> None:
     assert query is not None
     assert query.findtext("object") == "GLENTRY"
     assert [each.text for each in query.iterfind("select/field")] == [
-        "RECORDNO", "BATCHNO", "ACCOUNTNO", "TR_TYPE", "TRX_AMOUNT", "LOCATION",
+        "RECORDNO", "BATCHNO", "ACCOUNTNO", "TR_TYPE", "TRX_AMOUNT", "CURRENCY", "LOCATION",
     ]  # fmt: skip
     assert query.findtext("filter/equalto/field") == "BATCHNO"
     assert query.findtext("filter/equalto/value") == "9"
@@ -340,7 +357,7 @@ def differences(wanted: Lines, there: Lines) -> list[str]:
     """What the comparison says of lines that Intacct shows with more zeros than it was sent."""
     content = content_of(entry(*((account, side, str(amount)) for account, side, amount in wanted)), Operation.CREATE)
     fields = compared_fields([content], Reading(REST))
-    shown = tuple((account, side, MONEY.read_rest(f"{amount:.5f}"), "100") for account, side, amount in there)
+    shown = tuple((account, side, MONEY.read_rest(f"{amount:.5f}"), "USD", "100") for account, side, amount in there)
     return list(line_differences(content, fields, ReadLines(shown)))
 
 
@@ -389,8 +406,8 @@ def test_a_long_entry_is_named_in_part() -> None:
     wanted = [("6105", DEBIT, Decimal(number)) for number in range(1, 10)]
     said = differences(wanted, [("2000", CREDIT, Decimal(70)), ("2000", CREDIT, Decimal(70))])
     assert said == [
-        "lines: there 2 x 2000 credit 70.00 100, wanted 6105 debit 1.00 100, 6105 debit 2.00 100, 6105 debit 3.00 100, "
-        "6105 debit 4.00 100, 6105 debit 5.00 100, 4 others"
+        "lines: there 2 x 2000 credit 70.00 USD 100, wanted 6105 debit 1.00 USD 100, 6105 debit 2.00 USD 100, "
+        "6105 debit 3.00 USD 100, 6105 debit 4.00 USD 100, 6105 debit 5.00 USD 100, 4 others"
     ]
 
 

@@ -153,18 +153,23 @@ async def test_a_bill_that_awaits_approval_makes_its_payment_wait(surface: Surfa
 
 
 @pytest.mark.parametrize("surface", Surface)
-async def test_what_is_reversed_or_paid_already_is_said(surface: Surface) -> None:
-    """A reversed bill may come again, so its payment waits; what is paid in full is for a person to look at."""
-    async with company(reversed_number="kept") as (books, client):
+async def test_what_is_paid_already_is_said(surface: Surface) -> None:
+    """No waiting makes something due again: a person has to look at it."""
+    async with company() as (books, client):
         key = await books.ours.create(XML, bill())
         assert (await pay(client, surface, payment(amount="84.50"))).kind is OutcomeKind.APPLIED
         found = await pay(client, surface, payment("CHK-2"))
         assert (found.kind, f"record {key}" in str(found.diagnosis)) == (REJECTED, True)
         assert "is paid already" in str(found.diagnosis)
-        undone = await books.ours.create(XML, bill("B-9"))
-        await act(books, "reverse", undone, reverseDate="2026-03-31")
-        found = await pay(client, surface, payment("CHK-3", "B-9"))
-        assert (found.kind, "reversed and does not count" in str(found.diagnosis)) == (MISSING, True)
+
+
+async def test_a_reversed_bill_may_come_again() -> None:
+    """Where it keeps its number the payment waits, and the cause says what has become of the bill."""
+    there = {"key": "91", "vendor.id": "V-1", "billNumber": "B-77", "state": "reversed"}
+    (found,) = (await client_of(ScriptedHttp(rows(there))).submit(creates(REST, payment()))).outcomes
+    assert found.kind is MISSING
+    assert found.diagnosis is not None
+    assert found.diagnosis.cause == "Bill V-1 / B-77 (record 91) is reversed and does not count any more."
 
 
 @pytest.mark.parametrize("surface", Surface)

@@ -66,13 +66,13 @@ async def test_a_reversed_bill_and_its_twin() -> None:
 
 
 async def test_a_reversed_invoice() -> None:
-    """Neither it nor what reverses it counts, where it keeps its number."""
+    """Neither it nor what reverses it counts, and its number is free again."""
     invoice = full("invoice")
-    async with Books(reversed_number="kept") as books:
+    async with Books() as books:
         number = await books.ada.create(XML, invoice)
         assert await states(books, invoice) == [POSTED]
         await books.ada.act("invoice", "reverse", number, reversedDate="2026-03-31")
-        assert set(await states(books, invoice)) == {UNDONE}
+        assert set(await states(books, invoice)) <= {UNDONE}
 
 
 async def test_the_life_of_a_payment() -> None:
