@@ -1,0 +1,70 @@
+"""All cases: every object by every surface by every kind of trouble, but for what a trouble's rule leaves out."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tests.books.documents import KINDS, Kind
+from tests.books.trouble import Trouble
+from tests.books.troubles import (
+    approval,
+    changed,
+    closed_period,
+    deleted,
+    entities,
+    foreign,
+    lost,
+    mended,
+    names,
+    repeated,
+    stale,
+    unsupported,
+    used_id,
+)
+
+_FAMILIES = (
+    *(repeated, changed, used_id, foreign, lost, mended, closed_period, approval, entities, names, deleted, stale),
+    unsupported,
+)
+TROUBLES: tuple[Trouble, ...] = tuple(trouble for family in _FAMILIES for trouble in family.TROUBLES)
+EVERYTHING = os.environ.get("BOOKS") == "all"
+"""``make books`` sets it. Otherwise each object meets each of its troubles on one surface, always the same one."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One object in one trouble on one surface."""
+
+    kind: Kind
+    surface: str
+    trouble: Trouble
+
+    @property
+    def name(self) -> str:
+        """As in ``pytest -k bill-rest-foreign_draft``."""
+        return f"{self.kind.object}-{self.surface}-{self.trouble.name}"
+
+
+def all_cases() -> list[Case]:
+    """Every case there is."""
+    return [
+        Case(kind, surface, trouble) for kind in KINDS for trouble in TROUBLES for surface in trouble.surfaces_for(kind)
+    ]
+
+
+def some_cases() -> list[Case]:
+    """What every run of the tests plays: the surfaces take turns over objects and troubles."""
+    return list(_taking_turns())
+
+
+def _taking_turns() -> Iterator[Case]:
+    for place, kind in enumerate(KINDS):
+        for turn, trouble in enumerate(TROUBLES):
+            surfaces = trouble.surfaces_for(kind)
+            if surfaces:
+                yield Case(kind, surfaces[(place + turn) % len(surfaces)], trouble)
+
+
+def cases() -> Sequence[Case]:
+    """Those of this run."""
+    return all_cases() if EVERYTHING else some_cases()
