@@ -345,7 +345,6 @@ JOURNAL_ENTRY = Kind(
             "account": ({"lines": _sides("10.00", debit="6500")}, ("6500",)),
             "dimension": ({"lines": _sides("10.00", department="OPS")}, ("OPS",)),
             "amounts": ({"lines": _sides("12.00")}, ("12",)),
-            "currency": ({"currency": "EUR"}, ("EUR",)),
         },
     ),
     elsewhere={**_ENTRY, "journal": "APJ"},

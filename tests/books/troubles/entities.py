@@ -40,7 +40,7 @@ async def payment_without_entity(world: World, kind: Kind) -> None:
     event, before = world.event(kind.type, kind.data), monotonic()
     with bounded(world, transactions=6, requests=10):
         verdict = (await world.send(event))[event["id"]]
-    assert isinstance(verdict, DeadLetter)
+    assert isinstance(verdict, DeadLetter), verdict
     assert "E100" in verdict.failure.cause + verdict.failure.next_step, verdict.failure
     assert monotonic() - before < LONG_WAIT / 2
     hold(world, kind)

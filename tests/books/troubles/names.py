@@ -31,7 +31,7 @@ async def two_strangers(world: World, kind: Kind) -> None:
     event = world.event(kind.type, kind.data)
     with bounded(world, transactions=20, requests=40):
         verdict = (await world.send(event))[event["id"]]
-    assert isinstance(verdict, DeadLetter)
+    assert isinstance(verdict, DeadLetter), f"one of two was paid: {verdict.records}"
     assert all(key in verdict.failure.cause for key in keys), (keys, verdict.failure)
     for key, record in zip(keys, before, strict=True):
         untouched(world, document, key, record)
@@ -60,7 +60,7 @@ async def two_payments(world: World, kind: Kind) -> None:
     events = [world.event(kind.type, each) for each in data]
     verdicts = await world.send(*events)
     applied(verdicts, *events[:3], already=False)
-    assert isinstance(verdicts[events[3]["id"]], DeadLetter)
+    assert isinstance(verdicts[events[3]["id"]], DeadLetter), "it was too much"
     hold(world, kind, *(Row(OURS, each) for each in data[:3]))
     assert due(world, document, document.data["number"]) == document.total() - 3 * kind.total()
 
