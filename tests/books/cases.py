@@ -17,6 +17,7 @@ from tests.books.troubles import (
     lost,
     mended,
     names,
+    order,
     repeated,
     stale,
     unsupported,
@@ -25,6 +26,7 @@ from tests.books.troubles import (
 
 _FAMILIES = (
     *(repeated, changed, used_id, foreign, lost, mended, closed_period, approval, entities, names, deleted, stale),
+    order,
     unsupported,
 )
 TROUBLES: tuple[Trouble, ...] = tuple(trouble for family in _FAMILIES for trouble in family.TROUBLES)

@@ -119,7 +119,8 @@ class World:
         self._settings = self._load()
         stack = AsyncExitStack()
         self._services.append(stack)
-        app = App(self._settings, ALL_ROLES, Lifecycle(), SystemClock())
+        self._lifecycle = Lifecycle()
+        app = App(self._settings, ALL_ROLES, self._lifecycle, SystemClock())
         self.log = await app.start(stack)
 
     async def stop(self) -> None:
@@ -189,6 +190,7 @@ class World:
         found: Verdicts = {}
 
         async def all_in() -> bool:
+            assert self._lifecycle.alive(), "a part of the service has ended by a bug"
             for event in events:
                 places = await self.log.where(event["id"])
                 if not places or any(place.state is EventState.WAITING for place in places):
