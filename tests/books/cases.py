@@ -61,10 +61,10 @@ def some_cases() -> list[Case]:
 
 
 def _taking_turns() -> Iterator[Case]:
-    """Each trouble takes for its next object the surface that it has been on least; who begins, moves on."""
+    """Each trouble takes for its next object the surface that it has been on least, those with a choice last."""
     for turn, trouble in enumerate(TROUBLES):
         met: Counter[str] = Counter()
-        for kind in KINDS:
+        for kind in sorted(KINDS, key=lambda each: len(trouble.surfaces_for(each))):
             surfaces = trouble.surfaces_for(kind)
             if surfaces:
                 rotated = [surfaces[(turn + place) % len(surfaces)] for place in range(len(surfaces))]
