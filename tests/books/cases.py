@@ -61,15 +61,14 @@ def some_cases() -> list[Case]:
 
 
 def _taking_turns() -> Iterator[Case]:
-    """Each trouble takes for its next object the surface that it has been on least, those with a choice last."""
-    for turn, trouble in enumerate(TROUBLES):
-        met: Counter[str] = Counter()
+    """Trouble and object take the surface that they have met least, the trouble first; those with a choice last."""
+    met: Counter[tuple[str, str]] = Counter()
+    for trouble in TROUBLES:
         for kind in sorted(KINDS, key=lambda each: len(trouble.surfaces_for(each))):
             surfaces = trouble.surfaces_for(kind)
             if surfaces:
-                rotated = [surfaces[(turn + place) % len(surfaces)] for place in range(len(surfaces))]
-                surface = min(rotated, key=lambda each: met[each])
-                met[surface] += 1
+                surface = min(surfaces, key=lambda each: (met[trouble.name, each], met[kind.object, each]))
+                met.update([(trouble.name, surface), (kind.object, surface)])
                 yield Case(kind, surface, trouble)
 
 
