@@ -85,12 +85,15 @@ class Person:
                 _put(body, path, _rest_word(name, values[name]))
         if kind.lines:
             body[kind.rest_lines] = [self._line(kind, data, line, entity) for line in data[kind.lines]]
+        if kind.object in ("bill", "invoice"):
+            _put(body, "currency.baseCurrency", "USD")
         if kind.object in ("vendor", "customer"):
             _put(body, "contacts.default.printAs", data["name"])
         return body
 
     def _line(self, kind: Kind, data: Data, line: Data, entity: str) -> Data:
         body: Data = {}
+        line = {"currency": data.get("currency"), **line}
         for name, (_, path) in kind.line_fields.items():
             if line.get(name) is None:
                 continue

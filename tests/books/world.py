@@ -16,6 +16,7 @@ from typing import Any
 import aiohttp
 import yaml
 from intacct_sandbox import Sandbox
+from intacct_sandbox.switches import Switches
 from pydantic import SecretStr
 
 from schemas.verdict import DeadLetter, Receipt
@@ -78,7 +79,7 @@ async def company(
     **definition: Any,
 ) -> AsyncIterator["World"]:
     """A company and the running service. ``definition`` is laid over the sandbox company's."""
-    sandbox = Sandbox(companies=[_DEFINITION | definition], switches=_HARDER | (switches or {}))
+    sandbox = Sandbox(companies=[_DEFINITION | definition], switches=_known(_HARDER | (switches or {})))
     async with sandbox, aiohttp.ClientSession() as http:
         embedded = {"kind": "sqlite", "path": str(folder / "relay.db")}
         world = World(sandbox, http, Setting(folder, surface, log or embedded, waiting))
@@ -97,6 +98,11 @@ class Setting:
     surface: str
     log: Mapping[str, Any]
     waiting: float
+
+
+def _known(switches: dict[str, Any]) -> dict[str, Any]:
+    """Those that this sandbox has: one that it lacks is a reading that it does not offer."""
+    return {name: value for name, value in switches.items() if name in Switches.__slots__}
 
 
 class World:
@@ -251,6 +257,8 @@ class World:
         """Change the company's set-up while it runs: ``closed_through``, ``approvals``."""
         company = self.sandbox.world.companies[COMPANY]
         company.definition = replace(company.definition, **values)
+        for name in {"closed_through"} & values.keys():
+            setattr(company, name, values[name])
 
     def amend(self, table: str, key: str, **values: Any) -> None:
         """Put a record into a state that only Intacct itself, or its screens, can bring about."""

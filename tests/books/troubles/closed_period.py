@@ -7,19 +7,21 @@ from tests.books.trouble import DOCUMENTS, Trouble, bounded, prepare
 from tests.books.world import OURS, World
 
 CLOSED, OPEN = "2025-11-25", "2026-02-03"
-EVENTS = 3
+EVENTS = 8
 
 
 def _dated(kind: Kind, day: str) -> list[Data]:
-    return [kind.with_(**{kind.date: day, kind.number: f"ME-{number}"}) for number in range(EVENTS)]
+    """Payments are small, so that all of them fit."""
+    lines = [{**line, "amount": "5.00"} for line in kind.data[kind.lines]]
+    return [kind.with_(**{kind.date: day, kind.number: f"ME-{n}", kind.lines: lines}) for n in range(EVENTS)]
 
 
 async def _refused(world: World, kind: Kind) -> list[Data]:
-    """At most one transaction each, and one for a common look; payments look for what they pay beside that."""
+    """Together one transaction each, and one for a common look; payments look for what they pay beside that."""
     await prepare(world, *kind.needs)
     events = [world.event(kind.type, data) for data in _dated(kind, CLOSED)]
     looks = 1 + (EVENTS if "payment" in kind.object else 0)
-    with bounded(world, transactions=EVENTS + looks, requests=6 * EVENTS):
+    with bounded(world, transactions=EVENTS + looks, requests=4 * EVENTS):
         verdicts = await world.send(*events)
     for event in events:
         dead(verdicts, event, DeadLetterClass.CLOSED_PERIOD)

@@ -82,6 +82,19 @@ async def reversed_one(world: World, kind: Kind) -> None:
     await _is_named(world, kind, key, "reversed")
 
 
+async def reversed_and_renamed(world: World, kind: Kind) -> None:
+    """Where Intacct takes the number from a reversed document, it is free for ours; the reversed one stays as it is."""
+    await prepare(world, *kind.needs)
+    key = await world.person.make(kind, kind.data)
+    await world.person.reverse(kind, key)
+    world.amend(kind.books, key, number=f"Reversed - {kind.data[kind.number]}")
+    before, event = world.record(kind.books, key), world.event(kind.type, kind.data)
+    applied(await world.send(event), event, already=False)
+    untouched(world, kind, key, before)
+    theirs = kind.with_(**{kind.number: before["number"]})
+    hold(world, kind, Row(OURS, kind.data), Row(THEIRS, theirs, "reversed"))
+
+
 async def declined(world: World, kind: Kind) -> None:
     """A document that was declined does not count."""
     await prepare(world, *kind.needs)
@@ -125,12 +138,13 @@ TROUBLES = (
     Trouble("foreign_other", other_master_data, replace(EVERY, about=lambda kind: not kind.is_document)),
     Trouble("foreign_draft", draft, DOCUMENTS),
     Trouble("foreign_draft_submitted", draft_that_is_submitted, _DECIDED),
-    Trouble("foreign_reversed", reversed_one, DOCUMENTS),
+    Trouble("foreign_reversed", reversed_one, DOCUMENTS, switches={"reversed_number": "kept"}),
+    Trouble("foreign_reversed_renamed", reversed_and_renamed, BILLABLE, switches={"reversed_number": "renamed"}),
     Trouble("foreign_declined", declined, _DECIDED),
     Trouble("foreign_voided", voided, only("bill-payment", why="only AP payments are voided")),
     Trouble("foreign_paid", paid, BILLABLE),
     Trouble("foreign_twin_unique", twin, _NUMBERED, switches=_UNIQUE),
     Trouble("foreign_other_unique", other_content, _NUMBERED, switches=_UNIQUE),
     Trouble("foreign_draft_unique", draft, _NUMBERED, switches=_UNIQUE),
-    Trouble("foreign_reversed_unique", reversed_one, _NUMBERED, switches=_UNIQUE),
+    Trouble("foreign_reversed_unique", reversed_one, _NUMBERED, switches=_UNIQUE | {"reversed_number": "kept"}),
 )
