@@ -275,7 +275,7 @@ class Lane:
     def _never_created(self, steps: list[Step]) -> list[ObjectKey]:
         """Objects that are certainly not in Intacct, and that no other pending event would bring."""
         works = [work for step in steps for work in step.writes if not work.done]
-        absent = [work.write.key for work in works if work.action is Action.CREATE and (work.looked or work.attempts)]
+        absent = [work.write.key for work in works if work.action in _CREATING and (work.looked or work.attempts)]
         places = {None, *(step.place for step in steps)}
         known = self.tenant.known
         return [key for key in absent if self._order.writer(key) in places and not known.entities(key)]
@@ -321,6 +321,9 @@ class Lane:
             if place in self._blocked and place.free:
                 self._free(self._blocked[place])
         self._freeing = False
+
+
+_CREATING = frozenset({Action.CREATE, Action.SUBMIT})
 
 
 def _rules(tenant: Tenant) -> Transitions:
