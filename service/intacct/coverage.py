@@ -62,7 +62,7 @@ class Coverage:
                 reasons.append(found)
         if not possible:
             return _no_way(write, reasons)
-        chosen = min(possible, key=lambda surface: _rank(content.stated, surface, possible[surface]))
+        chosen = min(possible, key=lambda surface: possible[surface].rank(surface is Surface.XML))
         problem = _unrenderable(write, content, chosen)
         others = [surface for surface in possible if surface is not chosen]
         if problem and others and not _unrenderable(write, content, others[0]):
@@ -93,16 +93,6 @@ class Coverage:
         if surface not in self._with_credentials:
             return f"the tenant has no {surface.upper()} credentials"
         return None
-
-
-def _rank(content: Content, surface: Surface, offer: Offer) -> tuple[bool, bool, int, bool]:
-    """Lower is better. What some companies refuse comes last: a multi-currency one wants a currency on XML's lines."""
-    wanted = content.declaration.lines.xml_wants if content.declaration.lines and surface is Surface.XML else ()
-    return (_lines_lack(content, wanted), *offer.rank(surface is Surface.XML))
-
-
-def _lines_lack(content: Content, names: tuple[str, ...]) -> bool:
-    return any(name not in {each.name for each, _ in line} for name in names for line in content.lines)
 
 
 def _no_way(write: Write, reasons: list[str]) -> Diagnosis:

@@ -23,8 +23,7 @@ _NOTES = """
 - «draft first»: REST creates the document as a draft and submits it with a second request. Over XML it posts at once.
 - The choice depends on object, operation, content and the tenant's settings, never on load or attempts. Content can
   exclude a surface: REST takes no update with lines (it would add them), no bill line without a location, and no
-  writes as one unit; XML takes no control characters. A journal entry whose currency nobody states (neither the event
-  nor `handlers.defaults.base_currency`) goes over REST where it can: over XML a multi-currency company refuses it.
+  writes as one unit; XML takes no control characters.
 - An upsert needs both operations and becomes one of them.
 - Not in the table, because writes share them: a look-up by business key (one transaction per query page), the record
   numbers of updates that do not know theirs, the record keys of what payments pay (one per request and object), and

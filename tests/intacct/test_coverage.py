@@ -87,16 +87,6 @@ def test_an_upsert_needs_both_operations() -> None:
     assert refused(replace(full("payment"), operation=Operation.UPSERT)).category is DeadLetterClass.UNSUPPORTED
 
 
-def test_an_entry_without_a_currency_goes_where_none_is_wanted() -> None:
-    """A multi-currency company refuses it over XML; a tenant without REST has no other way."""
-    entry = full("journal-entry")
-    lines = entry.fields["lines"]
-    assert isinstance(lines, tuple)
-    bare = tuple({name: value for name, value in line.items() if name != "currency"} for line in lines)
-    without = replace(entry, fields={**entry.fields, "lines": bare})
-    assert (surface(entry), surface(without), surface(without, rest=None)) == (XML, REST, XML)
-
-
 def test_an_atomic_write_needs_xml() -> None:
     """REST applies records one by one."""
     assert surface(replace(vendor(), atomic=True)) is XML

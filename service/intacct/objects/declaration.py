@@ -78,8 +78,6 @@ class Lines:
     xml: str = ""
     rest_required: tuple[str, ...] = ()
     """Neutral fields without which REST refuses a line although XML may take it."""
-    xml_wants: tuple[str, ...] = ()
-    """Neutral fields without which XML refuses a line in some companies, though not in all: REST is the better way."""
     resolves: "Resolution | None" = None
     accounts_apart: "Declaration | None" = None
     """Accounts of another kind, which this object does not take although they share their numbers with ours."""

@@ -67,7 +67,6 @@ JOURNAL_ENTRY = Declaration(
         ),
         rest="lines",
         xml="ENTRIES.GLENTRY",
-        xml_wants=("currency",),
         accounts_apart=STATISTICAL_ACCOUNT,
         record=line_record(
             "journal-entry-line",
