@@ -48,8 +48,8 @@ class Candidate:
 async def look_up(client: SurfaceClient, writes: Sequence[Prepared]) -> LookUpAnswer:
     """See ``IntacctClient.look_up``: one query for all keys (custom objects: one per type).
 
-    One more reads the lines of those found whose header is the same, and for payments another the numbers of what they
-    pay; none when nothing was found. From the top level the records of entities are looked at too.
+    One more reads the lines of those found, and for payments another the numbers of what they pay; none when nothing
+    was found. From the top level the records of entities are looked at too.
     """
     wanted = {
         each.write.key: Wanted(content_in(each).stated, each.write.operation is Operation.CREATE) for each in writes
@@ -95,10 +95,7 @@ class _LookUp:
             raise CallFailed(refused_here(_TOO_MANY), rows.transactions)
         self._reading = Reading(self._client.surface, hidden)
         candidates = self._candidates(rows.rows)
-        try:
-            lines = await self._lines(candidates)
-        except CallFailed as error:
-            raise CallFailed(error.outcome, rows.transactions + error.transactions) from error
+        lines = await self._lines(candidates, rows.transactions)
         found = {key: tuple(self._found(key, each, lines) for each in rows) for key, rows in candidates.items()}
         return LookUpAnswer(found, rows.transactions + lines.transactions)
 
@@ -127,18 +124,22 @@ class _LookUp:
         differences = self._reading.differences(one.content, row, of_new_record=one.creates)
         return Candidate(row, self._reading.record_number(self._declaration, row), differences)
 
-    async def _lines(self, candidates: Mapping[ObjectKey, Sequence[Candidate]]) -> OwnedLines:
-        """The lines of all candidates that nothing else tells apart; no request when there are none."""
-        numbers = [
-            each.number
-            for key, found in candidates.items()
-            for each in found
-            if compares_lines(self._group[key].content) and not each.differences
-        ]
+    async def _lines(self, candidates: Mapping[ObjectKey, Sequence[Candidate]], used: int) -> OwnedLines:
+        """The lines of all candidates, so that every difference is named; no request when there are none.
+
+        Lines that cannot be read matter only where nothing else tells a record apart: CallFailed then.
+        """
+        comparing = {key: found for key, found in candidates.items() if compares_lines(self._group[key].content)}
+        numbers = [each.number for found in comparing.values() for each in found]
         if not numbers:
             return OwnedLines({}, (), 0)
         fields = compared_fields(self._contents, self._reading)
-        return await read_lines(LineQuery(self._client, self._declaration, fields, self._entity), numbers)
+        try:
+            return await read_lines(LineQuery(self._client, self._declaration, fields, self._entity), numbers)
+        except CallFailed as error:
+            if any(not each.differences for found in comparing.values() for each in found):
+                raise CallFailed(error.outcome, used + error.transactions) from error
+            return OwnedLines({}, (), error.transactions)
 
     def _found(self, key: ObjectKey, candidate: Candidate, lines: OwnedLines) -> Found:
         surface, audit, row = self._client.surface, self._declaration.audit, candidate.row
@@ -149,12 +150,13 @@ class _LookUp:
         return Found(candidate.number, state, word, differences, text(made_by, row), text(entity, row))
 
     def _differences(self, content: Content, candidate: Candidate, lines: OwnedLines) -> tuple[str, ...]:
-        """Of the header, else of the lines, else of the total, which is only their sum."""
+        """Of the header and of the lines; of the total only where the lines say nothing, because it is their sum."""
         there = lines.by_owner.get(candidate.number)
-        if candidate.differences or there is None:
+        if there is None:
             return (*candidate.differences, *self._reading.total_differences(content, candidate.row))
         in_lines = tuple(line_differences(content, lines.fields, there)) if compares_lines(content) else ()
-        return in_lines or self._reading.total_differences(content, candidate.row, there.added)
+        in_lines = in_lines or self._reading.total_differences(content, candidate.row, there.added)
+        return (*candidate.differences, *in_lines)
 
 
 def _record_key(declaration: Declaration, key: ObjectKey) -> tuple[str, ...]:
