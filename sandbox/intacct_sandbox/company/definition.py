@@ -22,11 +22,17 @@ class WrongCompany(ValueError):
 
 @dataclass(frozen=True)
 class User:
-    """A web services user. `denied` lists "operation object" pairs it may not do; `*` stands for any."""
+    """A web services user. `denied` lists "operation object" pairs it may not do; `*` stands for any.
+
+    A `person` works in the product: what it sends takes no slot, meets no fault, costs no transaction and is counted
+    for itself.
+    """
 
     id: str
     password: str
     denied: frozenset[str] = frozenset()
+    name: str = ""
+    person: bool = False
 
     def may(self, operation: str, object: str) -> bool:
         wanted = {f"{operation} {object}", f"* {object}", f"{operation} *", "* *"}
@@ -176,7 +182,8 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
 
 
 def _user(raw: Mapping[str, Any]) -> User:
-    return User(str(raw["id"]), str(raw["password"]), frozenset(raw.get("denied", [])))
+    denied, name = frozenset(raw.get("denied", [])), str(raw.get("name", raw["id"]))
+    return User(str(raw["id"]), str(raw["password"]), denied, name, bool(raw.get("person", False)))
 
 
 def _policy(raw: Mapping[str, Any]) -> Policy:

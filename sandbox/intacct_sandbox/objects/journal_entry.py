@@ -10,12 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
 from intacct_sandbox.model.kinds import Choice, Day, Flag, Money, Number, Ref, Rows, Structure, Text
 from intacct_sandbox.model.object_type import Fields, Lines, ObjectType
 from intacct_sandbox.objects.dimensions import dimensions
+from intacct_sandbox.objects.journal_states import STEPS, posted_or_submitted, step
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
 from intacct_sandbox.rules.allocation import CUSTOM, parts_of, refuse_wrong_splits
 from intacct_sandbox.rules.change import Rules
@@ -26,7 +28,10 @@ from intacct_sandbox.rules.required import wire_names
 _FEWEST = 2
 _DIRECTION = Choice({"debit": ("1", "debit"), "credit": ("-1", "credit")})
 _COUNT = Choice({"debit": ("1", "increase"), "credit": ("-1", "decrease")})
-_STATE = Choice({"posted": ("Posted", "posted"), "draft": ("Draft", "draft"), "reversed": ("Reversed", "reversed")})
+_STATE = Choice({
+    "posted": ("Posted", "posted"), "draft": ("Draft", "draft"), "submitted": ("Submitted", "submitted"),
+    "declined": ("Declined", "declined"), "reversed": ("Reversed", "reversed"),
+})  # fmt: skip
 
 
 class _JournalRules(Rules):
@@ -49,11 +54,21 @@ class _JournalRules(Rules):
         if changes.get("statistical", False) != old.get("statistical", False) and "statistical" in changes:
             text = f"Invalid Journal '{changes['journal']}' specified."
             raise Refused(reason(Why.UNKNOWN_REFERENCE, text, place(type.by_name["journal"]), type.label))
+        self._refuse_settled(type, old, "change")
         self._refuse_closed(unit, type, old)
         self._check(unit, type, {**old, **changes})
 
     def deleting(self, unit: Unit, type: ObjectType, record: Fields) -> None:
+        self._refuse_settled(type, record, "delete")
         self._refuse_closed(unit, type, record)
+
+    def act(self, unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[str, Any]) -> Fields:
+        return step(unit, type, record, action, values)
+
+    def _refuse_settled(self, type: ObjectType, record: Fields, verb: str) -> None:
+        if record["state"] in ("submitted", "reversed"):
+            text = f"You cannot {verb} a {type.label} that is {record['state']}."
+            raise Refused(reason(Why.STATE, text, None, type.label))
 
     def _settle_state(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         allowed = ("draft", "posted") if unit.caller.surface == "xml" else ("draft",)
@@ -61,7 +76,7 @@ class _JournalRules(Rules):
         if asked is not None and asked not in allowed:
             text = "State must be draft or not included in the request"
             raise Refused(reason(Why.BAD_VALUE, text, place(type.by_name["state"]), type.label))
-        fields["state"] = asked or "posted"
+        fields["state"] = "draft" if asked == "draft" else posted_or_submitted(unit, type)
 
     def _check(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         reversal = fields.get("reversal_date")
@@ -213,6 +228,7 @@ _EITHER = ObjectType(
     id_field="reference_number",
     indexed=("description",),
     lines=Lines(_EITHER_LINE, "ENTRIES", "lines"),
+    person_workflows=STEPS,
     fields=_fields(Ref("any-journal"), "glJournal"),
 )
 _FINANCIAL = replace(

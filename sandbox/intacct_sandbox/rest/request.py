@@ -37,7 +37,9 @@ class RestRequest:
 
     @property
     def app(self) -> str:
-        """The application, as slots and limits know it."""
+        """The application, as slots and limits know it; a person is in none."""
+        if self.user.person:
+            return f"person:{self.user.id}"
         return f"rest:{self.token.client}"
 
     @property

@@ -48,6 +48,13 @@ def company_of(world: World, envelope: Envelope) -> Company:
     return company
 
 
+def user_of(world: World, envelope: Envelope, company: Company) -> User | None:
+    """Who the request says it is from, before that is checked."""
+    session = world.sessions.peek(envelope.session) if envelope.login is None else None
+    id = envelope.login.user if envelope.login else session.user if session else ""
+    return company.definition.users.get(id)
+
+
 def sign_in(world: World, envelope: Envelope, company: Company, path: str) -> Identity:
     """Check sender authorisation and the login or session; raises AuthenticationFailure."""
     if envelope.control.sender not in company.definition.senders:

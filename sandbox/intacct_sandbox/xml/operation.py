@@ -88,12 +88,12 @@ class Operation:
         id, switches = function.control_id, self.world.switches
         if not self.envelope.control.unique:
             return None
-        company = self.identity.company
+        company, counters = self.identity.company, self.identity.company.counters_of(self.identity.user)
         if id in self.taken or id in self._done:
-            company.counters.duplicates_suppressed += 1
+            counters.duplicates_suppressed += 1
             return XmlError(switches.inflight_errorno, switches.inflight_text.format(id=id))
         if self.world.control_ids.is_completed(company.id, id):
-            company.counters.duplicates_suppressed += 1
+            counters.duplicates_suppressed += 1
             return XmlError(switches.completed_errorno, switches.completed_text.format(id=id))
         return None
 
