@@ -31,10 +31,16 @@ class LedgerView:
         return len(self())
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known."""
+    config.addinivalue_line("markers", "intacct_company(*names): the companies of intacct_sandbox, by name or file")
+
+
 @pytest.fixture
-def intacct_sandbox_options() -> dict[str, Any]:
+def intacct_sandbox_options(request: pytest.FixtureRequest) -> dict[str, Any]:
     """The options of `Sandbox` for `intacct_sandbox`; override it to have other companies or switches."""
-    return {}
+    mark = request.node.get_closest_marker("intacct_company")
+    return {"companies": mark.args} if mark else {}
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ class User:
     """A web services user. `denied` lists "operation object" pairs it may not do; `*` stands for any.
 
     A `person` works in the product: what it sends takes no slot, meets no fault, costs no transaction and is counted
-    for itself.
+    for itself. A user with an `entity` is restricted to it: it works there alone and changes nothing of the top level.
     """
 
     id: str
@@ -33,6 +33,11 @@ class User:
     denied: frozenset[str] = frozenset()
     name: str = ""
     person: bool = False
+    entity: str = ""
+
+    def may_enter(self, entity: str) -> bool:
+        """Whether it may work in `entity`; empty is the top level."""
+        return self.entity in ("", entity)
 
     def may(self, operation: str, object: str) -> bool:
         wanted = {f"{operation} {object}", f"* {object}", f"{operation} *", "* *"}
@@ -97,6 +102,11 @@ class Definition:
     webhooks: tuple[Mapping[str, Any], ...] = ()
     # objects whose submitted records wait for an approval
     approvals: frozenset[str] = frozenset()
+    # objects whose lines name an account label and no account; objects whose lines must say their tax
+    labels_required_on: frozenset[str] = frozenset()
+    tax_required_on: frozenset[str] = frozenset()
+    # object -> whether its numbers are unique; what is not named follows the switches
+    unique_numbers: Mapping[str, bool] = field(default_factory=dict)
     policies: "Mapping[str, Policy]" = field(default_factory=dict)
     # order entry, purchasing and inventory transaction definitions, by name
     transactions: "Mapping[str, Transaction]" = field(default_factory=dict)
@@ -129,12 +139,18 @@ def _laid_over(base: Mapping[str, Any], raw: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
+def shipped_names() -> list[str]:
+    """The names of the companies that come with the sandbox."""
+    files = resources.files("intacct_sandbox").joinpath("companies").iterdir()
+    return sorted(each.name.removesuffix(".yaml") for each in files if each.name.endswith(".yaml"))
+
+
 @cache
 def shipped(name: str) -> dict[str, Any]:
     """The raw definition of a company that comes with the sandbox."""
     file = resources.files("intacct_sandbox").joinpath("companies", f"{name}.yaml")
     if not file.is_file():
-        raise WrongCompany(f"no company named {name!r} is shipped")
+        raise WrongCompany(f"no company named {name!r} is shipped; there are {', '.join(shipped_names())}")
     loaded: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
     return loaded
 
@@ -174,6 +190,9 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
         triggers=tuple(raw.get("triggers", [])),
         webhooks=tuple(raw.get("webhooks", [])),
         approvals=frozenset(raw.get("approvals", [])),
+        labels_required_on=frozenset(raw.get("labels_required_on", [])),
+        tax_required_on=frozenset(raw.get("tax_required_on", [])),
+        unique_numbers={str(name): bool(value) for name, value in raw.get("unique_numbers", {}).items()},
         policies={str(each["id"]): _policy(each) for each in raw.get("policies", [])},
         transactions={str(each["name"]): _transaction(each) for each in raw.get("transaction_definitions", [])},
         sequences={str(name): str(pattern) for name, pattern in raw.get("document_sequences", {}).items()},
@@ -183,7 +202,8 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
 
 def _user(raw: Mapping[str, Any]) -> User:
     denied, name = frozenset(raw.get("denied", [])), str(raw.get("name", raw["id"]))
-    return User(str(raw["id"]), str(raw["password"]), denied, name, bool(raw.get("person", False)))
+    person, entity = bool(raw.get("person", False)), str(raw.get("entity", ""))
+    return User(str(raw["id"]), str(raw["password"]), denied, name, person, entity)
 
 
 def _policy(raw: Mapping[str, Any]) -> Policy:

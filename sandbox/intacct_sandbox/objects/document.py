@@ -19,9 +19,10 @@ from intacct_sandbox.rules.change import Rules
 from intacct_sandbox.rules.days import days_after
 from intacct_sandbox.rules.label_accounts import book_by_label, without_label_accounts
 from intacct_sandbox.rules.line_accounts import refuse_two_rates, refuse_wrong_lines
-from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency, total
+from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency
 from intacct_sandbox.rules.refusal import Refused, Why, place, reason
 from intacct_sandbox.rules.required import lacking
+from intacct_sandbox.rules.taxes import gross_total, settle_taxes
 
 STATE = Choice({
     "draft": ("Draft", "draft"), "posted": ("Posted", "posted"), "selected": ("Selected", "selected"),
@@ -177,11 +178,12 @@ class DocumentRules(Rules):
             fields["posting_date"] = whole.get(self.date)
         refuse_two_rates(type, whole)
         if "lines" in fields:
+            settle_taxes(unit, type, whole, fields["lines"])
             refuse_wrong_lines(unit, type, fields, self.booked, self.offset)
             book_by_label(unit, type, fields, self.booked[1])
             refuse_wrong_splits(unit, type, fields)
             refuse_missing_dimensions(unit, type, fields)
-            fields["total"] = fields["total_due"] = total(fields["lines"])
+            fields["total"] = fields["total_due"] = gross_total(unit, type, fields["lines"])
             fields["total_paid"] = ZERO
 
     def _due_by_term(self, unit: Unit, fields: Fields) -> str:

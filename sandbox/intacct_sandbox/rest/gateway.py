@@ -54,13 +54,14 @@ class RestGateway:
     ) -> RestRequest:
         token = self._token(headers.get("authorization", ""))
         company = self._world.companies[token.company]
-        entity = entity_of(company, headers, token.entity)
+        user = company.definition.users[token.user]
+        entity = entity_of(company, user, headers, token.entity)
         if "xml" in headers.get("content-type", ""):
             raise GatewayFailure(400, "GW-0014", "Invalid Content Type")
         most = self._world.switches.rest_most_bytes
         if most and len(body) > most:
             raise RestFailure(413, "invalidRequest", f"A request has at most {most} bytes")
-        user, id = company.definition.users[token.user], self._world.identifiers.request()
+        id = self._world.identifiers.request()
         return RestRequest(self._world, company, user, token, entity, id, method, path, query, headers, body)
 
     def _token(self, authorization: str) -> Token:

@@ -24,6 +24,8 @@ class Why(StrEnum):
     CLOSED_PERIOD = "closed period"
     NO_SUCH_RECORD = "no such record"
     STATE = "state"
+    LABEL_WANTED = "label wanted"
+    COMPANY_RULE = "company rule"
     TOO_MUCH = "too much"
     NO_NUMBER = "no number"
     FORBIDDEN = "forbidden"

@@ -125,7 +125,7 @@ class Operation:
         if len(self.envelope.functions) > 1:
             return Outcome("", [XmlError("Get API Session Failed", "getAPISession must be alone in its request.")])
         entity = self._wanted_entity(function)
-        if entity and not self.identity.company.is_entity(entity):
+        if not self._may_enter(entity):
             return Outcome("", [XmlError("Get API Session Failed", f"Invalid Location '{entity}' specified.")])
         identity, world = self.identity, self.world
         seconds = identity.company.definition.session_seconds
@@ -134,6 +134,10 @@ class Operation:
         url = endpoint if "://" in endpoint else world.url + endpoint
         inner = element("sessionid", session.id) + element("endpoint", url) + element("locationid", entity)
         return Outcome(wrap("data", wrap("api", inner)))
+
+    def _may_enter(self, entity: str) -> bool:
+        known = not entity or self.identity.company.is_entity(entity)
+        return known and self.identity.user.may_enter(entity)
 
     def _wanted_entity(self, function: Function) -> str:
         location = function.call.find("locationid")

@@ -105,6 +105,8 @@ _RENDER: dict[Why, Callable[[Reason, Switches], XmlError]] = {
     Why.UNBALANCED: lambda reason, switches: XmlError(switches.unbalanced_errorno, reason.text),
     Why.CLOSED_PERIOD: lambda reason, switches: XmlError(switches.closed_period_errorno, reason.text),
     Why.STATE: _state,
+    Why.LABEL_WANTED: _validation,
+    Why.COMPANY_RULE: _validation,
     Why.NO_NUMBER: lambda reason, switches: XmlError("PL01000127", reason.text, _AGAIN),
     Why.NOT_OFFERED: _state,
     Why.TOO_MUCH: lambda reason, switches: XmlError("XL03000027", reason.text),
