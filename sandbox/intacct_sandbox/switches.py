@@ -95,6 +95,7 @@ class Switches:
     # Business rules
     bill_initial_state: str = "draft"  # REST; or "posted"
     ap_payment_initial_state: str = "confirmed"  # or "draft"
+    reversed_numbers: str = "renamed"  # or "kept"
     unique_bill_numbers: bool = True
     unique_invoice_numbers: bool = True
     unique_adjustment_numbers: bool = True
@@ -138,6 +139,7 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "bill_initial_state": ("draft", "posted"),
     "dtd_21": ("legacy", "refuse"),
     "duplicate_party_errorno": ("BL34000061", "PL05000104"),
+    "reversed_numbers": ("renamed", "kept"),
     "ap_payment_initial_state": ("confirmed", "draft"),
     "delivery_success": ("200", "2xx"),
     "smart_event_charset": ("utf-8", "iso-8859-1"),

@@ -46,6 +46,7 @@ class DocumentRules(Rules):
     which a line says where it is booked."""
 
     booked = ("account", "account_label")
+    renamed_when_reversed = True
 
     def __init__(self, party: str, date: str) -> None:
         self.party = party
@@ -151,7 +152,16 @@ class DocumentRules(Rules):
             raise Refused(reason(Why.BAD_VALUE, text, None, type.label))
         refuse_closed_period(unit, type, "posting_date", values["date"])
         self.move_balance(unit, record, -record["total"])
-        return unit.change(type, record, {"state": "reversed", "total_due": ZERO, "reversed_on": values["date"]})
+        changes = {"state": "reversed", "total_due": ZERO, "reversed_on": values["date"]}
+        return unit.change(type, record, changes | self._renamed(unit, record))
+
+    def _renamed(self, unit: Unit, record: Fields) -> Fields:
+        """A reversed document gives its number free."""
+        if not self.renamed_when_reversed or record.get("number") is None:
+            return {}
+        if unit.books.switches.reversed_numbers == "kept":
+            return {}
+        return {"number": f"Reversed - {record['number']}"}
 
     def _first_state(self, unit: Unit, type: ObjectType, fields: Fields) -> str:
         asked = fields.get("state")

@@ -78,7 +78,7 @@ def act(unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[
         unit.roll_back(mark)
         raise
     fields = {name: value for name, value in changed.items() if record.get(name) != value}
-    unit.note(action, type, changed, fields)
+    unit.note(action, type, changed, fields, type.business_key(record))
     return changed
 
 
