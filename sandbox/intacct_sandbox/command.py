@@ -9,7 +9,7 @@ import sys
 from ipaddress import ip_address
 from typing import Any
 
-from intacct_sandbox.company.definition import WrongCompany, shipped_names
+from intacct_sandbox.company.definition import WrongCompany
 from intacct_sandbox.sandbox import Sandbox
 from intacct_sandbox.switches import UnknownSwitch
 from intacct_sandbox.web.certificates import NoCertificates
@@ -49,7 +49,7 @@ def _options() -> argparse.Namespace:
         metavar="NAME|FILE.yaml",
         action="append",
         default=[],
-        help=f"one that comes along ({', '.join(shipped_names())}) or a file; may be given several times",
+        help="a shipped company or a file; may be given several times",
     )
     parser.add_argument(
         "--switch", metavar="NAME=VALUE", action="append", default=[], help="may be given several times"

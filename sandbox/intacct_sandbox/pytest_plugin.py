@@ -32,15 +32,15 @@ class LedgerView:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the mark known."""
-    config.addinivalue_line("markers", "intacct_company(*names): the companies of intacct_sandbox, by name or file")
+    config.addinivalue_line("markers", "intacct_company(*companies): companies of `intacct_sandbox`, by name or file")
 
 
 @pytest.fixture
 def intacct_sandbox_options(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """The options of `Sandbox` for `intacct_sandbox`; override it to have other companies or switches."""
-    mark = request.node.get_closest_marker("intacct_company")
-    return {"companies": mark.args} if mark else {}
+    """The options of `Sandbox` for `intacct_sandbox`; override it to have other companies or switches. The marker
+    `intacct_company("vat")` chooses shipped companies."""
+    marker = request.node.get_closest_marker("intacct_company")
+    return {"companies": marker.args} if marker else {}
 
 
 @pytest.fixture

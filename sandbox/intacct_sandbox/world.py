@@ -30,6 +30,9 @@ class World:
     """The state behind both surfaces; `reset` goes back to the start values."""
 
     def __init__(self, definitions: Sequence[Definition], switches: Switches, state: StateFile) -> None:
+        ids = [each.id for each in definitions]
+        if len(set(ids)) != len(ids):
+            raise WrongCompany(f"companies need ids of their own, got {', '.join(ids)}")
         self.definitions = definitions
         self.start_switches = self.switches = switches
         self.state = state

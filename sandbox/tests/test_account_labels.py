@@ -90,5 +90,5 @@ async def test_a_label_needs_an_account_that_exists(xml: Xml) -> None:
         "<create><APACCOUNTLABEL><ACCOUNTLABEL>Power</ACCOUNTLABEL><DESCRIPTION>Power</DESCRIPTION>"
         "<GLACCOUNTNO>{}</GLACCOUNTNO></APACCOUNTLABEL></create>"
     )
-    assert stack(await xml.one(create.format("9999")))[0] == ("BL01001973", "Invalid Account '9999' specified.")
+    assert stack(await xml.one(create.format("9999")))[0] == ("BL01001973", "Account 9999 is not valid")
     assert (await xml.one(create.format("6100"))).findtext("status") == "success"

@@ -54,6 +54,10 @@ class Company:
             self._open_with(name, records)
         self._open_with("user", tuple(_users(definition)))
 
+    def xml_object(self, name: str) -> ObjectType | None:
+        """The object with this XML name, in whatever case it is written."""
+        return self.by_xml.get(name) or self.by_xml.get(name.upper())
+
     def counters_of(self, user: User | None) -> Counters:
         """Where a user is counted: a person for itself, all others together."""
         return self.people[user.id] if user and user.person else self.counters
@@ -95,6 +99,12 @@ class Company:
 
     def is_entity(self, entity: str) -> bool:
         return self.tables["entity"].by_id(entity) is not None
+
+    def lets_in(self, user: User, entity: str) -> bool:
+        """Whether a user may sign in there; empty for the top level."""
+        if user.entities:
+            return entity in user.entities
+        return not entity or self.is_entity(entity)
 
     def period_is_closed(self, day: str) -> bool:
         return day <= self.closed_through

@@ -13,6 +13,7 @@ import yaml
 Source = str | Path | Mapping[str, Any]
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _MODULES = ("order-entry", "purchasing", "inventory")
+_NUMBERED = ("bill", "invoice", "ap-adjustment", "ar-adjustment")
 _UNITS = {"Count": ["Each", "Dozen"]}
 
 
@@ -22,10 +23,11 @@ class WrongCompany(ValueError):
 
 @dataclass(frozen=True)
 class User:
-    """A web services user. `denied` lists "operation object" pairs it may not do; `*` stands for any.
+    """A web services user. `denied` lists "operation object" pairs it may not do; `*` stands for any. One with
+    `entities` works in these only, where it cannot change what the top level owns.
 
     A `person` works in the product: what it sends takes no slot, meets no fault, costs no transaction and is counted
-    for itself. A user with an `entity` is restricted to it: it works there alone and changes nothing of the top level.
+    for itself.
     """
 
     id: str
@@ -33,11 +35,7 @@ class User:
     denied: frozenset[str] = frozenset()
     name: str = ""
     person: bool = False
-    entity: str = ""
-
-    def may_enter(self, entity: str) -> bool:
-        """Whether it may work in `entity`; empty is the top level."""
-        return self.entity in ("", entity)
+    entities: frozenset[str] = frozenset()
 
     def may(self, operation: str, object: str) -> bool:
         wanted = {f"{operation} {object}", f"* {object}", f"{operation} *", "* *"}
@@ -100,13 +98,13 @@ class Definition:
     records: Mapping[str, tuple[Mapping[str, Any], ...]]
     triggers: tuple[Mapping[str, Any], ...] = ()
     webhooks: tuple[Mapping[str, Any], ...] = ()
+    # objects whose lines need tax entries, or a label instead of an account
+    tax_required_on: frozenset[str] = frozenset()
+    labels_required_on: frozenset[str] = frozenset()
+    # objects whose numbers cannot repeat within a vendor or customer
+    unique_numbers: frozenset[str] = frozenset(_NUMBERED)
     # objects whose submitted records wait for an approval
     approvals: frozenset[str] = frozenset()
-    # objects whose lines name an account label and no account; objects whose lines must say their tax
-    labels_required_on: frozenset[str] = frozenset()
-    tax_required_on: frozenset[str] = frozenset()
-    # object -> whether its numbers are unique; what is not named follows the switches
-    unique_numbers: Mapping[str, bool] = field(default_factory=dict)
     policies: "Mapping[str, Policy]" = field(default_factory=dict)
     # order entry, purchasing and inventory transaction definitions, by name
     transactions: "Mapping[str, Transaction]" = field(default_factory=dict)
@@ -117,18 +115,21 @@ class Definition:
 
 
 def load(source: Source) -> Definition:
-    """Read a definition. A dict, and a file with `extends: harborline`, is laid over the shipped company.
+    """Read a definition. A dict, and a file with `extends: NAME`, is laid over the shipped company of that name.
 
     A key that it gives replaces that key; of `records` and `custom_fields` only the objects that it names.
     """
     raw, origin = _raw(source)
-    base = raw.get("extends", "harborline" if isinstance(source, Mapping) else None)
-    if base:
-        raw = _laid_over(shipped(str(base)), raw)
+    raw = _extended(raw, "harborline" if isinstance(source, Mapping) else "")
     try:
         return _definition(raw)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise WrongCompany(f"{origin}: wrong or missing key: {error}") from error
+
+
+def _extended(raw: Mapping[str, Any], default: str = "") -> dict[str, Any]:
+    base = str(raw.get("extends", default))
+    return _laid_over(_extended(shipped(base)), raw) if base else dict(raw)
 
 
 def _laid_over(base: Mapping[str, Any], raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,18 +140,12 @@ def _laid_over(base: Mapping[str, Any], raw: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
-def shipped_names() -> list[str]:
-    """The names of the companies that come with the sandbox."""
-    files = resources.files("intacct_sandbox").joinpath("companies").iterdir()
-    return sorted(each.name.removesuffix(".yaml") for each in files if each.name.endswith(".yaml"))
-
-
 @cache
 def shipped(name: str) -> dict[str, Any]:
     """The raw definition of a company that comes with the sandbox."""
     file = resources.files("intacct_sandbox").joinpath("companies", f"{name}.yaml")
     if not file.is_file():
-        raise WrongCompany(f"no company named {name!r} is shipped; there are {', '.join(shipped_names())}")
+        raise WrongCompany(f"no company named {name!r} is shipped")
     loaded: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
     return loaded
 
@@ -190,9 +185,9 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
         triggers=tuple(raw.get("triggers", [])),
         webhooks=tuple(raw.get("webhooks", [])),
         approvals=frozenset(raw.get("approvals", [])),
-        labels_required_on=frozenset(raw.get("labels_required_on", [])),
         tax_required_on=frozenset(raw.get("tax_required_on", [])),
-        unique_numbers={str(name): bool(value) for name, value in raw.get("unique_numbers", {}).items()},
+        labels_required_on=frozenset(raw.get("labels_required_on", [])),
+        unique_numbers=frozenset(raw.get("unique_numbers", _NUMBERED)),
         policies={str(each["id"]): _policy(each) for each in raw.get("policies", [])},
         transactions={str(each["name"]): _transaction(each) for each in raw.get("transaction_definitions", [])},
         sequences={str(name): str(pattern) for name, pattern in raw.get("document_sequences", {}).items()},
@@ -202,8 +197,8 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
 
 def _user(raw: Mapping[str, Any]) -> User:
     denied, name = frozenset(raw.get("denied", [])), str(raw.get("name", raw["id"]))
-    person, entity = bool(raw.get("person", False)), str(raw.get("entity", ""))
-    return User(str(raw["id"]), str(raw["password"]), denied, name, person, entity)
+    entities = frozenset(str(each) for each in raw.get("entities", []))
+    return User(str(raw["id"]), str(raw["password"]), denied, name, bool(raw.get("person", False)), entities)
 
 
 def _policy(raw: Mapping[str, Any]) -> Policy:

@@ -16,6 +16,7 @@ from intacct_sandbox.objects.summary import resolve_summary, summary_of
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
 from intacct_sandbox.rules.allocation import refuse_wrong_splits
 from intacct_sandbox.rules.change import Rules
+from intacct_sandbox.rules.company_settings import refuse_against_settings
 from intacct_sandbox.rules.days import days_after
 from intacct_sandbox.rules.label_accounts import book_by_label, without_label_accounts
 from intacct_sandbox.rules.line_accounts import refuse_two_rates, refuse_wrong_lines
@@ -190,6 +191,7 @@ class DocumentRules(Rules):
         if "lines" in fields:
             settle_taxes(unit, type, whole, fields["lines"])
             refuse_wrong_lines(unit, type, fields, self.booked, self.offset)
+            refuse_against_settings(unit, type, fields)
             book_by_label(unit, type, fields, self.booked[1])
             refuse_wrong_splits(unit, type, fields)
             refuse_missing_dimensions(unit, type, fields)

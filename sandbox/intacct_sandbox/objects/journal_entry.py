@@ -21,9 +21,11 @@ from intacct_sandbox.objects.journal_states import STEPS, posted_or_submitted, s
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
 from intacct_sandbox.rules.allocation import CUSTOM, parts_of, refuse_wrong_splits
 from intacct_sandbox.rules.change import Rules
+from intacct_sandbox.rules.exchange_rates import refuse_without_currency
 from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency
 from intacct_sandbox.rules.refusal import Place, Reason, Refused, Why, place, reason
 from intacct_sandbox.rules.required import wire_names
+from intacct_sandbox.rules.wording import unknown_text
 
 _FEWEST = 2
 _DIRECTION = Choice({"debit": ("1", "debit"), "credit": ("-1", "credit")})
@@ -90,9 +92,20 @@ class _JournalRules(Rules):
         self._refuse_negative(type, fields)
         self._refuse_accounts(unit, type, fields)
         if not fields.get("statistical"):
+            self._refuse_currencies(unit, type, fields)
             self._refuse_single_line(type, fields)
             self._refuse_unbalanced(unit, type, fields)
         self._refuse_closed(unit, type, fields)
+
+    def _refuse_currencies(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        """Over XML each line of a multi-currency company says its currency; for REST the sources contradict."""
+        rest = unit.books.switches.rest_journal_currency
+        if unit.caller.surface == "xml" or rest == "required":
+            refuse_without_currency(unit, type, fields["lines"])
+        elif rest == "read_only" and any(line.get("currency") for line in fields["lines"]):
+            assert type.lines is not None
+            at = place(type.lines.type.by_name["currency"], wire_names(type.lines), 0)
+            raise Refused(reason(Why.READ_ONLY_FIELD, f"{at.rest} is a read-only field", at, type.label))
 
     def _refuse_closed(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         if fields["state"] != "draft" or unit.books.switches.drafts_check_period:
@@ -111,7 +124,7 @@ class _JournalRules(Rules):
             account = unit.company.tables["account"].by_id(line["account"]) or {}
             if account.get("statistical", False) != wanted:
                 at = place(field, wire_names(type.lines), index)
-                text = f"Invalid Account '{line['account']}' specified."
+                text = unknown_text("Account", line["account"], unit.books.switches.reference_wording)
                 yield reason(Why.UNKNOWN_REFERENCE, text, at, "Account", line["account"])
 
     def _refuse_single_line(self, type: ObjectType, fields: Fields) -> None:
@@ -229,6 +242,7 @@ _EITHER = ObjectType(
     indexed=("description",),
     lines=Lines(_EITHER_LINE, "ENTRIES", "lines"),
     person_workflows=STEPS,
+    xml_update_fields=("posting_date", "description"),
     fields=_fields(Ref("any-journal"), "glJournal"),
 )
 _FINANCIAL = replace(

@@ -40,7 +40,7 @@ def column(company: Company, type: ObjectType, surface: str, path: str) -> Colum
     """The column that `path` names on `surface`, or None."""
     paths = type.by_xml if surface == "xml" else type.by_rest
     field = paths.get(path)
-    if field is not None and isinstance(field.kind, Rows):
+    if field is not None and (field.hidden or isinstance(field.kind, Rows)):
         return None
     if field is not None and surface == "xml" and field.name in ("created_by", "modified_by"):
         return _user(company, path, field.name)

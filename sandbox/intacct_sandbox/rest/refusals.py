@@ -41,10 +41,11 @@ def failure_for(refused: Refused, operation: str, type: ObjectType, switches: Sw
         missing = any(each.why is Why.MISSING_FIELD for each in refused.reasons)
         status = switches.missing_field_status if missing else 400
         return payload_failure(status, *(_PAYLOAD[each.why](each) for each in refused.reasons))
+    if first.why is Why.ACCOUNT_OVERRIDE:
+        text = "Currently, we cannot create the transaction"
+        return RestFailure(422, "operationFailed", text, "AR-0279", "", [_cause(first)])
     if first.why is Why.UNBALANCED:
         return _unbalanced(first, switches)
-    if first.why is Why.LABEL_WANTED:
-        return _label_wanted(refused, operation, switches)
     status = switches.duplicate_status if first.why in _DUPLICATES else switches.business_status
     return _wrapped(status, operation, type, [_cause(each) for each in refused.reasons])
 
@@ -60,14 +61,6 @@ def _unbalanced(reason: Reason, switches: Switches) -> RestFailure:
     cause = detail("invalidConfiguration", reason.text, "GL-1009")
     text, message_id = "Could not create GLBatch record", "IA.COULD_NOT_CREATE_GLBATCH_RECORD"
     return RestFailure(switches.business_status, "unableToCreateRecordError", text, "GL-0951", message_id, [cause])
-
-
-def _label_wanted(refused: Refused, operation: str, switches: Switches) -> RestFailure:
-    """The number is one of receivables (a live report); that payables have it too is an assumption."""
-    text = f"Currently, we cannot {operation} the transaction"
-    details = [detail("operationFailed", each.text, "", each.rest) for each in refused.reasons]
-    return RestFailure(switches.business_status, "operationFailed", text, "AR-0279", "IA.CANNOT_CREATE_TRANSACTION",
-                       details)  # fmt: skip
 
 
 def _cause(reason: Reason) -> dict[str, Any]:

@@ -85,7 +85,7 @@ class RestRequest:
 def entity_of(company: Company, user: User, headers: Mapping[str, str], default: str) -> str:
     """The entity that a request runs in; raises RestFailure. Any other name of the header means nothing."""
     entity = headers.get("x-ia-api-param-entity", "") or default
-    if not user.may_enter(entity) or (entity and not company.is_entity(entity)):
+    if not company.lets_in(user, entity):
         raise RestFailure(400, "invalidParameter", f"Invalid Entity '{entity}' specified.")
     return entity
 

@@ -90,8 +90,7 @@ def _token(world: World, values: Mapping[str, str]) -> Answer:
         raise GatewayFailure(400, "GW-0032", "Invalid Token Payload")
     given = grant(world, values)
     client = given.company.definition.clients.get(values["client_id"])
-    user = given.company.definition.users.get(given.user)
-    if client is None or user is None or not user.may_enter(given.entity):
+    if client is None or given.user not in given.company.definition.users:
         raise GatewayFailure(400, "GW-0011", "Invalid Request")
     if not given.proven and client.secret != values.get("client_secret"):
         raise GatewayFailure(400, "GW-0011", "Invalid Request")
@@ -132,8 +131,7 @@ def _username(world: World, values: Mapping[str, str]) -> _Grant:
     company = world.companies.get(id)
     if company is None or (entity and not company.is_entity(entity)):
         raise GatewayFailure(400, "GW-0011", "Invalid Request")
-    known = company.definition.users.get(user)
-    return _Grant(company, user, entity or (known.entity if known else ""))
+    return _Grant(company, user, entity)
 
 
 def _session(world: World, values: Mapping[str, str]) -> _Grant:

@@ -37,6 +37,6 @@ def _switched_on(unit: Unit, type: ObjectType) -> bool:
 
 
 def numbers_are_unique(company: Definition, switches: Switches, object: str) -> bool:
-    """What the company says of the numbers of `object`, else its switch."""
+    """Uniqueness of document numbers is a setting of the company; the switch can take it from all."""
     switch = _SWITCHES.get(object)
-    return company.unique_numbers.get(object, switch is None or bool(getattr(switches, switch)))
+    return switch is None or (object in company.unique_numbers and bool(getattr(switches, switch)))

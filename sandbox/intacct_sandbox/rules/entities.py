@@ -10,10 +10,9 @@ _EDITS = ("update", "delete")
 
 def refuse_from_entity(unit: Unit, type: ObjectType, record: Fields, operation: str) -> None:
     """Raise Refused when `record` is of the top level and the caller may not touch it from its entity."""
-    caller = unit.caller
-    if not caller.entity or record["entity"]:
+    if not unit.caller.entity or record.get("entity"):
         return
-    restricted = caller.user.entity
+    restricted = bool(unit.caller.user.entities)
     if restricted or (operation in _EDITS and _is_transaction(type)):
         who = "an entity restricted user" if restricted else "an entity"
         text = f"You cannot {operation} a root level {type.label.lower()} from {who}."

@@ -1,6 +1,6 @@
 """What lines that are booked may say: one account or label, an offset account that may serve as one, dimensions that
 belong together, one way to an exchange rate (developer.intacct.com: accounts-payable/bills; OpenAPI group
-general-ledger, object account: alternativeGLAccount). A company can insist on labels."""
+general-ledger, object account: alternativeGLAccount)."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,6 @@ from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.refusal import Reason, Refused, Why, place, reason
 from intacct_sandbox.rules.required import wire_names
 
-_NO_OVERRIDE = "GL account override is not enabled. This company uses account labels."
 # A dimension and those without which it means nothing.
 _NEEDS = {"task": ("project",), "cost_type": ("project", "task")}
 
@@ -36,10 +35,6 @@ def _wrong(
 ) -> Iterator[Reason]:
     assert type.lines is not None
     line_type, names = type.lines.type, wire_names(type.lines)
-    if line.get(named[0]) is not None and type.name in unit.company.definition.labels_required_on:
-        at = place(line_type.by_name[named[0]], names, index)
-        yield reason(Why.LABEL_WANTED, _NO_OVERRIDE, at, type.label)
-        return
     given = [each for each in named if line.get(each) is not None]
     if len(given) != 1:
         first, second = (place(line_type.by_name[each], names, index) for each in named)

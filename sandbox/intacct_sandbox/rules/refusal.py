@@ -24,10 +24,9 @@ class Why(StrEnum):
     CLOSED_PERIOD = "closed period"
     NO_SUCH_RECORD = "no such record"
     STATE = "state"
-    LABEL_WANTED = "label wanted"
-    COMPANY_RULE = "company rule"
     TOO_MUCH = "too much"
     NO_NUMBER = "no number"
+    ACCOUNT_OVERRIDE = "account override"
     FORBIDDEN = "forbidden"
     NOT_OFFERED = "not offered"
 

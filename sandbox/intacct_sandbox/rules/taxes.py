@@ -64,9 +64,9 @@ def _solution(unit: Unit, type: ObjectType, document: Fields) -> str | None:
     solutions = {each["id"] for each in unit.company.tables["tax-solution"]}
     named, field = document.get("tax_solution"), type.by_name["tax_solution"]
     if named is None and len(solutions) > 1 and not unit.caller.entity:
-        raise Refused(reason(Why.COMPANY_RULE, f"{place(field).xml} is required at the top level", place(field)))
+        raise Refused(lacking(field, type))
     if named is not None and named not in solutions:
-        raise Refused(unknown(unit.company, "tax-solution", named, place(field)))
+        raise Refused(unknown(unit, "tax-solution", named, place(field)))
     return str(named) if named else None
 
 
@@ -79,10 +79,10 @@ def _refuse_without_amount(type: ObjectType, line: Fields, index: int, inclusive
 
 def _settle(unit: Unit, type: ObjectType, line: Fields, where: _Where) -> None:
     assert type.lines is not None
-    at = place(type.lines.type.by_name["tax_entries"], wire_names(type.lines), where.position)
-    entries = list(_entries(line.get("tax_entries")))
+    field, names = type.lines.type.by_name["tax_entries"], wire_names(type.lines)
+    entries, at = list(_entries(line.get("tax_entries"))), place(field, names, where.position)
     if not entries:
-        raise Refused(reason(Why.COMPANY_RULE, "Tax details are required for each line of the transaction.", at))
+        raise Refused(lacking(field, type, names, where.position))
     details = [_detail(unit, type, each.detail, where.solution, at) for each in entries]
     rate = sum((each["percent"] for each in details), ZERO) / 100
     if where.inclusive and line.get("total_amount") is not None:
@@ -101,7 +101,7 @@ def _detail(unit: Unit, type: ObjectType, named: str, solution: str | None, at: 
     found = table.by_id(named) or table.numbered(named)
     fits = found and found["tax_type"] == _KINDS[type.name] and solution in (None, found["solution"])
     if found is None or not fits:
-        raise Refused(unknown(unit.company, "tax-detail", named, at))
+        raise Refused(unknown(unit, "tax-detail", named, at))
     return found
 
 

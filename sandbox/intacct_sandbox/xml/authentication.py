@@ -76,10 +76,9 @@ def _by_login(world: World, login: Login, company: Company) -> Identity:
             text = f"{_WRONG}. Please check your request."
             raise ControlFailure(XmlError("XMLGW_JPP0002", text), thin=True, status=401)
         raise AuthenticationFailure(XmlError("XL03000006", _WRONG), login.user, login.company)
-    entity = login.entity or user.entity
-    if entity and not (company.is_entity(entity) and user.may_enter(entity)):
+    if not company.lets_in(user, login.entity):
         raise AuthenticationFailure(XmlError("XL03000006", _WRONG), login.user, login.company)
-    return Identity(company, user, entity, company.definition.session_seconds)
+    return Identity(company, user, login.entity, company.definition.session_seconds)
 
 
 def _invalid_session(id: str) -> AuthenticationFailure:

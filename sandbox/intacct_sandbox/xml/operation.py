@@ -8,6 +8,7 @@ from intacct_sandbox.rules.refusal import Refused
 from intacct_sandbox.world import World
 from intacct_sandbox.xml.authentication import Identity
 from intacct_sandbox.xml.catalogue import IMPLEMENTATIONS, SESSION
+from intacct_sandbox.xml.duplicate_wording import completed, in_process
 from intacct_sandbox.xml.envelope import Envelope, Function
 from intacct_sandbox.xml.failure import FunctionFailure, XmlError
 from intacct_sandbox.xml.functions import Call, Outcome
@@ -91,10 +92,10 @@ class Operation:
         company, counters = self.identity.company, self.identity.company.counters_of(self.identity.user)
         if id in self.taken or id in self._done:
             counters.duplicates_suppressed += 1
-            return XmlError(switches.inflight_errorno, switches.inflight_text.format(id=id))
+            return in_process(switches, id)
         if self.world.control_ids.is_completed(company.id, id):
             counters.duplicates_suppressed += 1
-            return XmlError(switches.completed_errorno, switches.completed_text.format(id=id))
+            return completed(switches, id)
         return None
 
     def _keeps_id(self, function: Function, result: Result) -> bool:
@@ -125,7 +126,7 @@ class Operation:
         if len(self.envelope.functions) > 1:
             return Outcome("", [XmlError("Get API Session Failed", "getAPISession must be alone in its request.")])
         entity = self._wanted_entity(function)
-        if not self._may_enter(entity):
+        if not self.identity.company.lets_in(self.identity.user, entity):
             return Outcome("", [XmlError("Get API Session Failed", f"Invalid Location '{entity}' specified.")])
         identity, world = self.identity, self.world
         seconds = identity.company.definition.session_seconds
@@ -134,10 +135,6 @@ class Operation:
         url = endpoint if "://" in endpoint else world.url + endpoint
         inner = element("sessionid", session.id) + element("endpoint", url) + element("locationid", entity)
         return Outcome(wrap("data", wrap("api", inner)))
-
-    def _may_enter(self, entity: str) -> bool:
-        known = not entity or self.identity.company.is_entity(entity)
-        return known and self.identity.user.may_enter(entity)
 
     def _wanted_entity(self, function: Function) -> str:
         location = function.call.find("locationid")
