@@ -96,7 +96,6 @@ class Switches:
     # Business rules
     bill_initial_state: str = "draft"  # REST; or "posted"
     ap_payment_initial_state: str = "confirmed"  # or "draft"
-    reversed_numbers: str = "renamed"  # or "kept"
     unique_bill_numbers: bool = True
     unique_invoice_numbers: bool = True
     unique_adjustment_numbers: bool = True
@@ -105,6 +104,7 @@ class Switches:
     attachment_most_bytes: int = 26_214_400
     timesheet_days: int = 7  # 0: a timesheet has no end
     drafts_check_period: bool = False
+    reversed_number: str = "renamed"  # or "kept"
     reference_wording: str = "observed"  # or "pattern"
     generic_invoice_create: bool = False
     journal_rate_type: str = "always"  # or "foreign"
@@ -144,11 +144,11 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "bill_initial_state": ("draft", "posted"),
     "dtd_21": ("legacy", "refuse"),
     "duplicate_party_errorno": ("BL34000061", "PL05000104"),
+    "reversed_number": ("renamed", "kept"),
     "reference_wording": ("observed", "pattern"),
     "missing_record_in": ("errorno", "description2"),
     "journal_rate_type": ("always", "foreign"),
     "rest_journal_currency": ("optional", "required", "read_only"),
-    "reversed_numbers": ("renamed", "kept"),
     "ap_payment_initial_state": ("confirmed", "draft"),
     "delivery_success": ("200", "2xx"),
     "smart_event_charset": ("utf-8", "iso-8859-1"),

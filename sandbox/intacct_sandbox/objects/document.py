@@ -160,7 +160,7 @@ class DocumentRules(Rules):
         """A reversed document gives its number free."""
         if not self.renamed_when_reversed or record.get("number") is None:
             return {}
-        if unit.books.switches.reversed_numbers == "kept":
+        if unit.books.switches.reversed_number == "kept":
             return {}
         return {"number": f"Reversed - {record['number']}"}
 
