@@ -40,6 +40,7 @@ async def test_duplicate_account_is_not_bl34000061(xml: Xml) -> None:
     assert result.findtext("errormessage/error/description") == "Duplicate account number"
 
 
+@pytest.mark.parametrize("company", ["unique_bill_numbers"])
 async def test_bill_numbers_are_unique_per_vendor(xml: Xml) -> None:
     """The same number is refused for the same vendor and accepted for another."""
     await xml.send(vendor("V-1", "One"), vendor("V-2", "Two"), bill("B-1", "V-1"))

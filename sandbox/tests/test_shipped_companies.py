@@ -141,12 +141,14 @@ async def test_restricted_entities(sandbox: Sandbox, xml: Xml, rest: Rest, http:
     await june.sign_in("june@HARBORLINE")
     top = await june.create("accounts-payable/vendor", {"id": "V-1", "name": "Gulf Fasteners"})
     assert (await xml.send(vendor("V-2"))).findtext("operation/authentication/status") == "failure"
+    xml.login["locationid"] = "E100"
+    moved = await xml.one("<getAPISession><locationid>E200</locationid></getAPISession>", ids=("s",))
+    assert moved.findtext("status") == "failure"
     assert (await rest.call("GET", f"objects/accounts-payable/vendor/{top}"))[0] == 400
     await rest.sign_in("relay_ws@HARBORLINE|E100")
     path = f"objects/accounts-payable/vendor/{top}"
     assert (await rest.call("GET", path))[0] == 200
     assert (await rest.call("PATCH", path, {"name": "Other"}))[0] == 422
-    xml.login["locationid"] = "E100"
     update = f"<update><VENDOR><RECORDNO>{top}</RECORDNO><NAME>Other</NAME></VENDOR></update>"
     refused = await xml.one(update)
     assert "root level vendor from an entity restricted user" in etree.tostring(refused, encoding="unicode")
@@ -163,6 +165,16 @@ async def test_numbers_that_may_repeat(sandbox: Sandbox, http: aiohttp.ClientSes
     await june.create("accounts-payable/vendor", {"id": "V-1", "name": "Gulf Fasteners"})
     keys = {await june.create("accounts-payable/bill", rest_bill()) for _ in range(2)}
     assert len(keys) == 2
+
+
+@pytest.mark.parametrize(
+    ("sandbox", "status"), [("harborline", 201), ("unique_bill_numbers", 409)], indirect=["sandbox"]
+)
+async def test_whether_bill_numbers_repeat_is_a_setting(rest: Rest, status: int) -> None:
+    """Harborline takes a second bill with the number of the first; where they are unique it is a conflict."""
+    await known(rest)
+    await rest.create("accounts-payable/bill", rest_bill())
+    assert (await rest.call("POST", BILL, rest_bill()))[0] == status
 
 
 @of("harborline")

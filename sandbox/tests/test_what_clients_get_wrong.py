@@ -65,6 +65,15 @@ async def test_what_lookup_lists_can_be_queried(xml: Xml, sandbox: Sandbox) -> N
         assert result.findtext("status") == "success", (name, stack(result))
 
 
+async def test_an_element_that_is_only_written_cannot_be_read(xml: Xml) -> None:
+    """ACTION of a bill is no column: neither lookup nor query has it."""
+    listed = [each.text for each in (await xml.one("<lookup><object>APBILL</object></lookup>")).iter("ID")]
+    assert "ACTION" not in listed
+    assert "VENDORID" in listed
+    asked = "<query><object>APBILL</object><select><field>ACTION</field></select></query>"
+    assert (await xml.one(asked)).findtext("status") == "failure"
+
+
 async def test_an_invoice_tells_its_record_type(xml: Xml) -> None:
     """ARINVOICE can be asked for by RECORDTYPE, as APBILL can."""
     for name in ("ARINVOICE", "APBILL"):
