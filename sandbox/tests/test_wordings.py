@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import aiohttp
 import pytest
 from clients import Xml
 from documents import bill, invoice, journal, vendor
@@ -73,3 +74,13 @@ async def test_customers_and_projects_share_a_sentence(xml: Xml) -> None:
     assert {text.replace(text.split("'")[1], "*") for text in texts} == {
         "Customer '*' specified is not valid.", "Customer/Project '*' specified is not valid.",
         "Invalid Customer '*' specified."}  # fmt: skip
+
+
+@pytest.mark.parametrize(("wording", "text"), [
+    ("as_unknown", "The vendor 'V-1' is invalid."), ("told", "Vendor 'V-1' is not approved.")])  # fmt: skip
+async def test_a_vendor_that_waits_for_approval(http: aiohttp.ClientSession, wording: str, text: str) -> None:
+    """Where vendors are approved a new one cannot be named yet, in the same words."""
+    async with Sandbox(companies=[{"approvals": ["vendor"]}], switches={"inactive_wording": wording}) as sandbox:
+        xml = Xml(sandbox, http)
+        await xml.one(vendor("V-1"))
+        assert await first(xml, bill()) == ("BL01001973", text)

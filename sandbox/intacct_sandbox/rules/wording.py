@@ -31,8 +31,8 @@ def unknown_text(label: str, value: str, wording: str) -> str:
     return chosen.format(label=label, lower=label.lower(), value=value)
 
 
-def inactive_text(label: str, value: str, switches: Switches) -> str:
-    """What is said of a record that is there and not active: no more than of one that is not, unless by switch."""
+def unusable_text(label: str, value: str, why: str, switches: Switches) -> str:
+    """What is said of a record that is there and cannot be used: no more than of one that is not, unless by switch."""
     if switches.inactive_wording == "told":
-        return f"{label} '{value}' is inactive."
+        return f"{label} '{value}' is {why}."
     return unknown_text(label, value, switches.reference_wording)
