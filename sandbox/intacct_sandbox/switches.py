@@ -106,6 +106,7 @@ class Switches:
     drafts_check_period: bool = False
     reversed_number: str = "renamed"  # or "kept"
     reference_wording: str = "observed"  # or "pattern"
+    inactive_wording: str = "as_unknown"  # or "told"
     generic_invoice_create: bool = False
     journal_rate_type: str = "always"  # or "foreign"
     rest_journal_currency: str = "optional"  # or "required", "read_only"
@@ -146,6 +147,7 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "duplicate_party_errorno": ("BL34000061", "PL05000104"),
     "reversed_number": ("renamed", "kept"),
     "reference_wording": ("observed", "pattern"),
+    "inactive_wording": ("as_unknown", "told"),
     "missing_record_in": ("errorno", "description2"),
     "journal_rate_type": ("always", "foreign"),
     "rest_journal_currency": ("optional", "required", "read_only"),

@@ -18,7 +18,7 @@ def labelled(label: str) -> str:
 @pytest.mark.parametrize(
     ("label", "text"),
     [("Nowhere", "Invalid APAccountLabel 'Nowhere'"), ("Service", "Invalid APAccountLabel 'Service'"),
-     ("Old freight", "is inactive")],
+     ("Old freight", "Invalid APAccountLabel 'Old freight'")],
 )  # fmt: skip
 async def test_a_label_must_exist_on_its_side(xml: Xml, sandbox: Sandbox, label: str, text: str) -> None:
     """An unknown or inactive label, and one of receivables on a bill, is refused."""

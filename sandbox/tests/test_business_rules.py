@@ -54,9 +54,9 @@ async def test_bill_numbers_are_unique_per_vendor(xml: Xml) -> None:
         (bill(vendor="V-9"), "Invalid Vendor 'V-9' specified."),
         (bill(extra="<TERMNAME>N99</TERMNAME>"), "Invalid Term 'N99' specified."),
         (bill().replace("6105", "6999"), "Account 6999 is not valid"),
-        (bill().replace("6105", "6900"), "Account '6900' is inactive."),
-        (bill().replace(">100<", ">900<"), "Location '900' is inactive."),
-        (invoice(customer="C-9"), "Customer 'C-9' specified is not valid."),
+        (bill().replace("6105", "6900"), "Invalid Account '6900' specified."),
+        (bill().replace(">100<", ">900<"), "The location '900' is invalid."),
+        (invoice(customer="C-9"), "Invalid Customer 'C-9' specified."),
         (journal().replace("GJ", "XJ"), "Invalid Journal 'XJ' specified."),
     ],
 )

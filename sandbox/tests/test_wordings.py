@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import aiohttp
 import pytest
 from clients import Xml
-from documents import bill, journal, vendor
+from documents import bill, invoice, journal, vendor
 
 from intacct_sandbox import Sandbox
 
@@ -56,3 +57,30 @@ async def test_a_used_control_id_is_told_in_any_order_of_words(xml: Xml, sandbox
     sandbox.set_switches(completed_text="{id} done")
     assert (await first(xml, vendor(), ids=("id-3",)))[1] == "id-3 done"
     assert len(sandbox.ledger()) == 12
+
+
+@pytest.mark.parametrize(("wording", "text"), [
+    ("as_unknown", "Invalid Account '6900' specified."), ("told", "Account '6900' is inactive.")])  # fmt: skip
+async def test_what_is_inactive(xml: Xml, sandbox: Sandbox, wording: str, text: str) -> None:
+    """An account that is there and inactive is refused in the words of one that is not, or by switch in its own."""
+    sandbox.set_switches(inactive_wording=wording)
+    await xml.one(vendor())
+    assert await first(xml, bill().replace("6105", "6900")) == ("BL01001973", text)
+
+
+async def test_customers_and_projects_share_a_sentence(xml: Xml) -> None:
+    """Some refusals do not say which of the two they mean."""
+    texts = {(await first(xml, invoice(customer=f"C-{number}")))[1] for number in range(12)}
+    assert {text.replace(text.split("'")[1], "*") for text in texts} == {
+        "Customer '*' specified is not valid.", "Customer/Project '*' specified is not valid.",
+        "Invalid Customer '*' specified."}  # fmt: skip
+
+
+@pytest.mark.parametrize(("wording", "text"), [
+    ("as_unknown", "The vendor 'V-1' is invalid."), ("told", "Vendor 'V-1' is not approved.")])  # fmt: skip
+async def test_a_vendor_that_waits_for_approval(http: aiohttp.ClientSession, wording: str, text: str) -> None:
+    """Where vendors are approved a new one cannot be named yet, in the same words."""
+    async with Sandbox(companies=[{"approvals": ["vendor"]}], switches={"inactive_wording": wording}) as sandbox:
+        xml = Xml(sandbox, http)
+        await xml.one(vendor("V-1"))
+        assert await first(xml, bill()) == ("BL01001973", text)

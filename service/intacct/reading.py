@@ -45,11 +45,12 @@ class Candidate:
     differences: tuple[str, ...]
 
 
-async def look_up(client: SurfaceClient, writes: Sequence[Prepared]) -> LookUpAnswer:
+async def look_up(client: SurfaceClient, writes: Sequence[Prepared], *, lines: bool = True) -> LookUpAnswer:
     """See ``IntacctClient.look_up``: one query for all keys (custom objects: one per type).
 
     One more reads the lines of those found, and for payments another the numbers of what they pay; none when nothing
-    was found. From the top level the records of entities are looked at too.
+    was found, or when ``lines`` is false because only record numbers are wanted. From the top level the records of
+    entities are looked at too.
     """
     wanted = {
         each.write.key: Wanted(content_in(each).stated, each.write.operation is Operation.CREATE) for each in writes
@@ -60,7 +61,7 @@ async def look_up(client: SurfaceClient, writes: Sequence[Prepared]) -> LookUpAn
     transactions = 0
     for group in _by_type(wanted):
         try:
-            answer = await _LookUp(client, group, writes[0].write.entity).answer()
+            answer = await _LookUp(client, group, writes[0].write.entity, lines=lines).answer()
         except CallFailed as error:
             return LookUpAnswer(transactions=transactions + error.transactions, failure=error.outcome)
         found |= answer.found
@@ -78,7 +79,8 @@ def _by_type(wanted: Mapping[ObjectKey, Wanted]) -> list[dict[ObjectKey, Wanted]
 class _LookUp:
     """The keys of one type."""
 
-    def __init__(self, client: SurfaceClient, group: Mapping[ObjectKey, Wanted], entity: str) -> None:
+    def __init__(self, client: SurfaceClient, group: Mapping[ObjectKey, Wanted], entity: str, *, lines: bool) -> None:
+        self._reads_lines = lines
         self._client = client
         self._group = group
         self._entity = entity
@@ -129,7 +131,11 @@ class _LookUp:
 
         Lines that cannot be read matter only where nothing else tells a record apart: CallFailed then.
         """
-        comparing = {key: found for key, found in candidates.items() if compares_lines(self._group[key].content)}
+        comparing = {
+            key: found
+            for key, found in candidates.items()
+            if self._reads_lines and compares_lines(self._group[key].content)
+        }
         numbers = [each.number for found in comparing.values() for each in found]
         if not numbers:
             return OwnedLines({}, (), 0)

@@ -23,7 +23,7 @@ class RecordNumbers:
 
     async def _find(self, items: Sequence[Item], batch: Batch) -> None:
         by_key = {item.attempt.write.key: item.attempt.prepared for item in items}
-        answer = await look_up(self._surfaces[items[0].surface], list(by_key.values()))
+        answer = await look_up(self._surfaces[items[0].surface], list(by_key.values()), lines=False)
         batch.shared += answer.transactions
         for item in items:
             found = _countable(answer.found.get(item.attempt.write.key, ()))

@@ -35,8 +35,8 @@ THERE = frozenset({"location", "department", "account", "amount", "memo", "direc
 
 
 @asynccontextmanager
-async def company(name: str = "harborline", **switches: Any) -> AsyncIterator[tuple[Sandbox, IntacctClient]]:
-    """A fresh company and a client of it."""
+async def company(name: str = "harborline", /, **switches: Any) -> AsyncIterator[tuple[Sandbox, IntacctClient]]:
+    """A fresh company of the sandbox's, by its name, and a client of it."""
     async with Sandbox(companies=[name], switches=switches) as sandbox:
         client = open_client("acme", settings(sandbox.url), SystemClock())
         try:
@@ -145,7 +145,7 @@ async def test_the_same_id_never_makes_a_second_record(surface: Surface) -> None
     ],
 )
 async def test_errors_mean_the_same_under_every_reading_of_the_sources(surface: Surface, switches: Any) -> None:
-    """Each open question has a switch; the outcome does not depend on it."""
+    """Each open question has a switch; the outcome does not depend on it, where bill numbers are unique."""
     async with company("unique_bill_numbers", **switches) as (_, client):
         missing = await write(client, surface, bill())
         assert missing.kind is OutcomeKind.MISSING_REFERENCE

@@ -83,11 +83,11 @@ class Unit:
         self._undo.append(lambda: table.put(record))
         self.books.state.removed(self.company.id, type.name, record["key"])
 
-    def note(self, operation: str, type: ObjectType, record: Fields, fields: Fields) -> None:
-        """Add a ledger row, which is also one transaction."""
+    def note(self, operation: str, type: ObjectType, record: Fields, fields: Fields, key: str = "") -> None:
+        """Add a ledger row, which is also one transaction; `key` is what the record was called before."""
         caller = self.caller
         type = type.seen_as(record)
-        key, number = type.business_key(record), record["key"]
+        key, number = key or type.business_key(record), record["key"]
         name = type.ledger_name or type.name
         effect = Effect(self.books.stamp, caller.company.id, caller.entity, caller.surface, operation, name,
                         key, number, caller.request_id, caller.idempotency_id, fields, caller.user.id)  # fmt: skip

@@ -20,9 +20,10 @@ from intacct_sandbox.rules.company_settings import refuse_against_settings
 from intacct_sandbox.rules.days import days_after
 from intacct_sandbox.rules.label_accounts import book_by_label, without_label_accounts
 from intacct_sandbox.rules.line_accounts import refuse_two_rates, refuse_wrong_lines
-from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency, total
+from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency
 from intacct_sandbox.rules.refusal import Refused, Why, place, reason
 from intacct_sandbox.rules.required import lacking
+from intacct_sandbox.rules.taxes import gross_total, settle_taxes
 
 STATE = Choice({
     "draft": ("Draft", "draft"), "posted": ("Posted", "posted"), "selected": ("Selected", "selected"),
@@ -46,6 +47,7 @@ class DocumentRules(Rules):
     which a line says where it is booked."""
 
     booked = ("account", "account_label")
+    renamed_when_reversed = True
 
     def __init__(self, party: str, date: str) -> None:
         self.party = party
@@ -156,7 +158,9 @@ class DocumentRules(Rules):
 
     def _renamed(self, unit: Unit, record: Fields) -> Fields:
         """A reversed document gives its number free."""
-        if record.get("number") is None or unit.books.switches.reversed_number == "kept":
+        if not self.renamed_when_reversed or record.get("number") is None:
+            return {}
+        if unit.books.switches.reversed_number == "kept":
             return {}
         return {"number": f"Reversed - {record['number']}"}
 
@@ -185,12 +189,13 @@ class DocumentRules(Rules):
             fields["posting_date"] = whole.get(self.date)
         refuse_two_rates(type, whole)
         if "lines" in fields:
+            settle_taxes(unit, type, whole, fields["lines"])
             refuse_wrong_lines(unit, type, fields, self.booked, self.offset)
             refuse_against_settings(unit, type, fields)
             book_by_label(unit, type, fields, self.booked[1])
             refuse_wrong_splits(unit, type, fields)
             refuse_missing_dimensions(unit, type, fields)
-            fields["total"] = fields["total_due"] = total(fields["lines"])
+            fields["total"] = fields["total_due"] = gross_total(unit, type, fields["lines"])
             fields["total_paid"] = ZERO
 
     def _due_by_term(self, unit: Unit, fields: Fields) -> str:

@@ -1,18 +1,15 @@
-"""What a company's settings demand of the lines of a document: tax entries, account labels in place of accounts."""
+"""What a company's settings demand of the lines of a document: account labels in place of accounts."""
 
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.refusal import Refused, Why, place, reason
-from intacct_sandbox.rules.required import lacking, wire_names
+from intacct_sandbox.rules.required import wire_names
 
 
 def refuse_against_settings(unit: Unit, type: ObjectType, fields: Fields) -> None:
     """Raise Refused for lines that the company's settings do not allow; for those that a label does not cover yet."""
-    definition = unit.company.definition
-    if type.name in definition.labels_required_on:
+    if type.name in unit.company.definition.labels_required_on:
         _refuse_accounts(type, fields["lines"])
-    if type.name in definition.tax_required_on:
-        _refuse_untaxed(type, fields["lines"])
 
 
 def _refuse_accounts(type: ObjectType, lines: list[Fields]) -> None:
@@ -26,11 +23,3 @@ def _refuse_accounts(type: ObjectType, lines: list[Fields]) -> None:
                 "enable GL account override, or use an account label."
             )
             raise Refused(reason(Why.ACCOUNT_OVERRIDE, text, at, type.label, str(line["account"])))
-
-
-def _refuse_untaxed(type: ObjectType, lines: list[Fields]) -> None:
-    assert type.lines is not None
-    field, names = type.lines.type.by_name["tax_entries"], wire_names(type.lines)
-    missing = [lacking(field, type, names, at) for at, line in enumerate(lines) if not line.get("tax_entries")]
-    if missing:
-        raise Refused(*missing)

@@ -10,7 +10,7 @@ from intacct_sandbox.model.kinds import Ref
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.refusal import Place, Reason, Refused, Why, place, reason
 from intacct_sandbox.rules.required import wire_names
-from intacct_sandbox.rules.wording import unknown_text
+from intacct_sandbox.rules.wording import unknown_text, unusable_text
 
 _UNDECIDED = ("submitted", "declined")
 
@@ -51,10 +51,10 @@ def _wrong(
             yield unknown(unit, target, value, place(field, lines, index))
         elif record.get("status") == "inactive":
             label = company.views[target].label
-            text = f"{label} '{value}' is inactive."
+            text = unusable_text(label, value, "inactive", unit.books.switches)
             yield reason(Why.INACTIVE_REFERENCE, text, place(field, lines, index), label, value)
         elif target == "vendor" and record.get("state") in _UNDECIDED:
-            text = f"Vendor '{value}' is not approved."
+            text = unusable_text("Vendor", value, "not approved", unit.books.switches)
             yield reason(Why.INACTIVE_REFERENCE, text, place(field, lines, index), "Vendor", value)
 
 
