@@ -14,6 +14,7 @@ from handlers.settings import settings_mistakes
 from service.clock import Clock, SystemClock
 from service.decoding import Decoder
 from service.delivery.backoff import Backoff
+from service.delivery.context import EngineContext
 from service.delivery.gate import GateState
 from service.delivery.limits.limiter import Limiter
 from service.delivery.limits.rate import TokenBucket
@@ -22,7 +23,6 @@ from service.delivery.observer import Observer
 from service.delivery.owner import Delivery
 from service.delivery.patience import Patience
 from service.delivery.plan import Planner
-from service.delivery.surroundings import Surroundings
 from service.delivery.tenant import Tenant
 from service.delivery.usage import UsageBook
 from service.errors import ConfigurationError, LogUnavailable, RelayError
@@ -103,7 +103,7 @@ class App:
         usage = UsageBook(self.clock)
         tenants = _tenants(self.settings, self.clock, observer, usage) if Role.WORKER in self.roles else {}
         patience = Patience(self.clock, observer)
-        surroundings = Surroundings(
+        context = EngineContext(
             log=log,
             tenants=tenants,
             planner=Planner(
@@ -116,7 +116,7 @@ class App:
             observer=observer,
             crashed=self.lifecycle.crashed,
         )
-        return Delivery(surroundings, drain=self.settings.shutdown_grace * DRAIN_SHARE)
+        return Delivery(context, drain=self.settings.shutdown_grace * DRAIN_SHARE)
 
     async def _start_admin(self, stack: AsyncExitStack, log: EventLog, metrics: Metrics, delivery: Delivery) -> None:
         admin = build_admin(

@@ -16,7 +16,7 @@ from service.delivery.elsewhere import in_another_entity
 from service.delivery.ordering import Ordering, Place
 from service.delivery.orphans import orphaned
 from service.delivery.plan import Planner
-from service.delivery.planning import Plan, PlanningLine
+from service.delivery.plan_queue import Plan, PlanQueue
 from service.delivery.queue import ReadyQueue
 from service.delivery.tenant import Tenant
 from service.delivery.transitions import COMES_BACK, MOST_ABSENCES, Next, Transitions
@@ -46,7 +46,7 @@ class Lane:
         self._missing: dict[ObjectKey, set[Step]] = {}
         self._freed: deque[Place] = deque()
         self._freeing = False
-        self._planning = PlanningLine(planner, tenant, self._place)
+        self._planning = PlanQueue(planner, tenant, self._place)
         self._dispatcher = Dispatcher(tenant, self._ready, self, clock)
         self._sequence = 0
         self._loops: list[asyncio.Task[None]] = []

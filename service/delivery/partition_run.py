@@ -9,13 +9,13 @@ from typing import Any
 from schemas.content import Content
 from schemas.event import StoredEvent
 from schemas.verdict import DeadLetterClass, Failure
+from service.delivery.context import EngineContext
 from service.delivery.identity import conflict, set_apart, taken_by
 from service.delivery.lane import Lane
 from service.delivery.parking import PARK_AT, TENANT_WINDOW, Parking
 from service.delivery.patience import Patience
-from service.delivery.settling import Settling
+from service.delivery.publishing import Publishing
 from service.delivery.signal import Signal
-from service.delivery.surroundings import Surroundings
 from service.delivery.tenant import Tenant
 from service.delivery.tracker import Tracker
 from service.delivery.work import EventWork
@@ -46,14 +46,14 @@ class PartitionRun:
     Memory is bounded: at most WINDOW_EVENTS events or WINDOW_BYTES of bodies are here without a verdict.
     """
 
-    def __init__(self, partition: Partition, surroundings: Surroundings) -> None:
+    def __init__(self, partition: Partition, context: EngineContext) -> None:
         self._partition = partition
-        self._surroundings = surroundings
-        self._log = surroundings.log
-        self._clock = surroundings.clock
-        self._observer = surroundings.observer
+        self._context = context
+        self._log = context.log
+        self._clock = context.clock
+        self._observer = context.observer
         self._tracker = Tracker(partition.start)
-        self._settling = Settling(surroundings, partition.name, self._settled)
+        self._publishing = Publishing(context, partition.name, self._settled)
         self._works: dict[str, EventWork] = {}
         self._ended: set[str] = set()  # since verdicts were last asked for: theirs are not among the answers
         self._counts: Counter[str] = Counter()
@@ -65,7 +65,7 @@ class PartitionRun:
         self._dirty = Signal(self._clock)
         self._committing = asyncio.Lock()
         self._loops: list[asyncio.Task[None]] = []
-        self._patience = Patience(surroundings.clock, surroundings.observer)
+        self._patience = Patience(context.clock, context.observer)
 
     def at_work(self, tenant: str) -> TenantAtWork | None:
         """This tenant's lane, if it has one here."""
@@ -77,8 +77,8 @@ class PartitionRun:
 
     def start(self) -> None:
         """Begin to work. Needs a running event loop."""
-        offers = self._settling.offers.run()
-        for loop in (self._read(), self._settling.run(), self._commit_regularly(), offers):
+        offers = self._publishing.offers.run()
+        for loop in (self._read(), self._publishing.run(), self._commit_regularly(), offers):
             self._loops.append(self._watched(loop))
 
     def _watched(self, loop: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -87,25 +87,25 @@ class PartitionRun:
         def report(done: asyncio.Task[None]) -> None:
             error = None if done.cancelled() else done.exception()
             if error is not None and not isinstance(error, PartitionLost):
-                self._surroundings.crashed(error)
+                self._context.crashed(error)
 
         task.add_done_callback(report)
         return task
 
     async def stop(self, deadline: float) -> None:
         """Let what is in flight end for ``deadline`` seconds, make verdicts durable, commit. Does not raise."""
-        reading, settling, committing, *watching = self._loops
+        reading, publishing, committing, *watching = self._loops
         for loop in (reading, committing, *watching):
             loop.cancel()
         await asyncio.gather(*(lane.stop(deadline) for lane in self._lanes.values()), return_exceptions=True)
-        settling.cancel()
+        publishing.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         await self._last_words()
 
     async def _last_words(self) -> None:
         try:
             async with asyncio.timeout(FLUSH_TIMEOUT):
-                await self._settling.flush()
+                await self._publishing.flush()
                 self._tracker.release_reservation()
                 await self._commit()
         except (LogUnavailable, PartitionLost, TimeoutError) as error:
@@ -228,18 +228,18 @@ class PartitionRun:
         lane = None if failure else self._lane(event.tenant)
         if lane is None:
             work.failure = failure or _unknown_tenant(event.tenant)
-            self._settling.add(work)
+            self._publishing.add(work)
         else:
             lane.admit(work)
 
     def _lane(self, name: str) -> Lane | None:
-        tenant = self._surroundings.tenants.get(name)
+        tenant = self._context.tenants.get(name)
         if tenant and name not in self._lanes:
-            parts = self._surroundings
-            lane = Lane(tenant, parts.planner, self._clock, ended=self._settling.add, crashed=parts.crashed)
+            parts = self._context
+            lane = Lane(tenant, parts.planner, self._clock, ended=self._publishing.add, crashed=parts.crashed)
             self._lanes[name] = lane
             lane.start()
-            self._loops.append(self._watched(self._settling.offers.catch_up(name)))
+            self._loops.append(self._watched(self._publishing.offers.catch_up(name)))
         return self._lanes.get(name)
 
     # --- finishing

@@ -15,13 +15,13 @@ from schemas.event import Event, StoredEvent
 from schemas.verdict import Receipt
 from schemas.write import ObjectKey, Operation, Write
 from service.delivery.client_port import Diagnosis, OutcomeKind, Surface
+from service.delivery.context import EngineContext
 from service.delivery.gate import GateState
 from service.delivery.limits.limiter import Limiter
 from service.delivery.limits.rate import TokenBucket
 from service.delivery.limits.slots import Slots
 from service.delivery.partition_run import PartitionRun
 from service.delivery.plan import Planner
-from service.delivery.surroundings import Surroundings
 from service.delivery.tenant import Tenant
 from service.delivery.usage import UsageBook
 from service.settings import Rate, RestSettings, TenantSettings, Waiting
@@ -154,10 +154,8 @@ class Engine:
         if self.neighbour:
             self.tenants["other"] = self._tenant("other", self.neighbour, usage)
         planner = Planner(registry(), lambda stored: json.loads(stored.body), self.log.documents)
-        surroundings = Surroundings(
-            self.log, self.tenants, planner, usage, self.clock, self.watcher, self.crashes.append
-        )
-        self.run = PartitionRun(FakePartition(self.log), surroundings)
+        context = EngineContext(self.log, self.tenants, planner, usage, self.clock, self.watcher, self.crashes.append)
+        self.run = PartitionRun(FakePartition(self.log), context)
         self.run.start()
 
     def _tenant(self, name: str, intacct: FakeIntacct, usage: UsageBook) -> Tenant:

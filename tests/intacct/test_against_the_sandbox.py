@@ -312,7 +312,7 @@ FAULTS = [
 @pytest.mark.parametrize("surface", Surface)
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: "-".join(str(each) for each in fault.values()))
 async def test_no_fault_makes_a_second_bill_or_loses_one(surface: Surface, fault: dict[str, Any]) -> None:
-    """Every third request about bills is hit. Settling as the port prescribes ends with one posted bill."""
+    """Every third request about bills is hit. Publishing as the port prescribes ends with one posted bill."""
     async with company() as (sandbox, client):
         await write(client, surface, vendor(), "v")
         sandbox.set_faults([{**fault, "object": "bill", "probability": 0.34, "seed": 7}])

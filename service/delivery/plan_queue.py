@@ -1,4 +1,4 @@
-"""The planning line: handlers run side by side, and their results come out in event order."""
+"""The plan queue: handlers run side by side, and their results come out in event order."""
 
 import asyncio
 from collections import deque
@@ -17,7 +17,7 @@ Plan = Planned | Failure
 
 
 @dataclass(slots=True)
-class PlanningLine:
+class PlanQueue:
     """Feeds events to the planner in order; calls ``planned`` for each, in the same order."""
 
     planner: Planner
