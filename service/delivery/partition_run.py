@@ -53,7 +53,7 @@ class PartitionRun:
         self._clock = context.clock
         self._observer = context.observer
         self._tracker = Tracker(partition.start)
-        self._publishing = Publishing(context, partition.name, self._settled)
+        self._publishing = Publishing(context, partition.name, self._published)
         self._works: dict[str, EventWork] = {}
         self._ended: set[str] = set()  # since verdicts were last asked for: theirs are not among the answers
         self._counts: Counter[str] = Counter()
@@ -136,7 +136,7 @@ class PartitionRun:
         elif first is not None or self._stands_still(tenant):
             await self._park(tenant, record.offset)
             return
-        await self._earlier_replay_settled(record.event)
+        await self._earlier_replay_ended(record.event)
         if record.event.key in self._ended:
             known = (await self._known([record.event.key])).get(record.event.key)
         if other := self._taken_by(record.event, known):
@@ -187,7 +187,7 @@ class PartitionRun:
             self._tracker.reserve(records[-1].offset)
             await self._patience.ask(self._commit)
 
-    async def _earlier_replay_settled(self, event: StoredEvent) -> None:
+    async def _earlier_replay_ended(self, event: StoredEvent) -> None:
         while (work := self._works.get(event.key)) and event.replay > work.event.replay:
             await self._changed.wait()
 
@@ -244,7 +244,7 @@ class PartitionRun:
 
     # --- finishing
 
-    def _settled(self, work: EventWork) -> None:
+    def _published(self, work: EventWork) -> None:
         for offset in work.offsets:
             self._tracker.finish(offset)
         del self._works[work.key]

@@ -15,13 +15,13 @@ GROUP = 500
 class Publishing:
     """The queue between lanes that reach results and the log that keeps verdicts. One per partition."""
 
-    def __init__(self, context: EngineContext, partition: str, settled: Callable[[EventWork], None]) -> None:
+    def __init__(self, context: EngineContext, partition: str, published: Callable[[EventWork], None]) -> None:
         self._log = context.log
         self._usage = context.usage
         self._clock = context.clock
         self._observer = context.observer
         self._partition = partition
-        self._settled = settled
+        self._published = published
         self._results: asyncio.Queue[EventWork] = asyncio.Queue()
         self._patience = Patience(context.clock, context.observer)
         automatic = {name for name, tenant in context.tenants.items() if tenant.replays_automatically}
@@ -56,6 +56,6 @@ class Publishing:
             self._usage.give_back(usage)
             raise
         for work, verdict in zip(works, verdicts, strict=True):
-            self._settled(work)
+            self._published(work)
             self._observer.verdict_reached(verdict)
         self.offers.appeared(verdicts)
