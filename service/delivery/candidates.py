@@ -80,7 +80,8 @@ _MOST_TOLD = 3
 def _told(record: Found) -> str:
     """«record 81, a draft made by jdoe, differs: due_date: there 2026-04-13, wanted 2026-05-30»."""
     said = [f"record {record.record_number}", _state(record)]
-    maker = f"made by {record.made_by}" if record.made_by else ""
+    number = "user number " if record.made_by.isdigit() else ""
+    maker = f"made by {number}{record.made_by}" if record.made_by else ""
     where = f"in entity {record.entity}" if record.entity else ""
     differs = f"and differs: {'; '.join(record.differences)}" if record.differences else "with the same content"
     return ", ".join(filter(None, (*said, maker, where, differs)))

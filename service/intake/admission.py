@@ -29,14 +29,17 @@ class Admission:
         self._capacity = capacity
         self._running: set[asyncio.Task[Sequence[StoredEvent]]] = set()
 
-    async def append(self, events: Sequence[StoredEvent]) -> None:
-        """Return when the events are durable. Raises LogUnavailable, also after the timeout."""
+    async def append(self, events: Sequence[StoredEvent]) -> Sequence[StoredEvent]:
+        """Return when the events are durable, with those that the log had before (where it can tell).
+
+        Raises LogUnavailable, also after the timeout.
+        """
         if not events:
-            return
+            return ()
         task = self._started(events)
         if not await ended_within(self._clock, self._timeout, task):
             raise LogUnavailable(f"the log has not answered within {self._timeout:g} seconds")
-        task.result()
+        return task.result()
 
     async def settle(self, seconds: float) -> bool:
         """Wait for overdue appends, at most so long; whether none is left."""

@@ -355,7 +355,9 @@ async def test_check_names_what_is_missing() -> None:
         whole = settings(sandbox.url)
         lines = await preflight("acme", whole, SystemClock())
         assert all(line.ok for line in lines), lines
-        assert {line.subject for line in lines} == {"credentials", "sender", "session endpoint", "permissions", "clock"}
+        assert {line.subject for line in lines} == {
+            *("credentials", "sender", "session endpoint", "permissions", "clock", "company settings"),
+        }
         assert whole.xml is not None
         wrong = settings(sandbox.url, rest=None, xml={**whole.xml.model_dump(), "sender_password": "wrong-sender"})
         lines = await preflight("acme", wrong, SystemClock())

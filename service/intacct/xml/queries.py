@@ -53,6 +53,11 @@ class Queries:
         result = await self._read(etree.Element("getFinancialSetup"), entity, "company", 0)
         return result.rows[0] if result.rows else {}
 
+    async def preferences(self, application: str) -> Mapping[str, str]:
+        """The company's preferences of one application (company-console/subscriptions). Raises CallFailed."""
+        result = await self._read(etree.Element("get_companyprefs", application=application), "", "preference", 0)
+        return {row.get("preference", ""): row.get("prefvalue", "") for row in result.rows}
+
     async def _read(self, call: etree._Element, entity: str, label: str, pages: int) -> Result:
         try:
             answer = await self.calls.call([Function(FRESH, call)], entity, unique=False)

@@ -1,6 +1,6 @@
 """The XML gateway as one of the two surfaces."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from service.clock import Clock
 from service.delivery.client_port import Outcome, Surface
@@ -48,6 +48,10 @@ class XmlSurface:
         setup = await self._queries.financial_setup(entity)
         several = setup.get("multiCurrency") == "true" and setup.get("multiBaseCurrency") != "true"
         return setup.get("baseCurrency", "") if several else ""
+
+    async def preferences(self, application: str) -> Mapping[str, str]:
+        """What the company is set up as, of one application. Raises CallFailed."""
+        return await self._queries.preferences(application)
 
     async def probe(self) -> Outcome:
         """Log in anew: it costs no transaction and proves sender, company and user."""
