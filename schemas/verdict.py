@@ -26,6 +26,8 @@ class RecordReceipt:
     """What the document has reached in Intacct: posted, submitted (for approval) or draft. Empty: it has no states."""
     superseded_by: str = ""
     """Id of the event that had brought a newer state of this object, so that this one was not written."""
+    entity: str | None = None
+    """The entity that it was written in; None: the event's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,16 @@ class WriteWork:
         wanted = Operation.UPDATE if updated else Operation.CREATE if self.action else self.write.operation
         key, surface = " / ".join(self.write.key.parts), self.prepared.surface.value
         return RecordReceipt(
-            self.base_id, self.write.object, wanted.value, key, number, surface, already_applied, state, superseded_by
+            write_id=self.base_id,
+            object=self.write.object,
+            operation=wanted.value,
+            key=key,
+            record_number=number,
+            surface=surface,
+            already_applied=already_applied,
+            state=state,
+            superseded_by=superseded_by,
+            entity=self.write.entity,
         )
 
 

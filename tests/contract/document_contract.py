@@ -74,6 +74,17 @@ class DocumentContract:
             found = await log.documents(keys)
         assert set(found) == set(keys)
 
+    async def test_a_record_is_known_in_the_entity_that_it_was_written_in(self, site: LogSite) -> None:
+        """A handler may write into another entity than the event's own."""
+        log, owner = await site.open(), ReadingOwner()
+        event = happened(1, 5, entity="100")
+        await log.append([event])
+        async with consuming(log, owner):
+            await owner.take(1)
+            await log.publish([brings(event, "4711", entity="200")])
+            (known,) = (await log.documents([BILL]))[BILL]
+        assert known.entity == "200"
+
     async def test_the_newest_of_a_source_and_entity_counts(self, site: LogSite) -> None:
         """By event time, whatever came first; other sources and other entities stand beside it."""
         log, owner = await site.open(), ReadingOwner()

@@ -90,7 +90,7 @@ class FakeLog:
 
 def _document(receipt: Receipt, record: RecordReceipt) -> KnownDocument:
     return KnownDocument(
-        receipt.entity,
+        receipt.entity if record.entity is None else record.entity,
         record.record_number,
         record.state,
         receipt.source,

@@ -78,7 +78,7 @@ def _evidence(verdict: Verdict, record: RecordReceipt) -> KnownDocument:
         key, entity, applied_at = verdict.event_key, verdict.entity, verdict.applied_at
         time, received_at = verdict.event_time, verdict.received_at
     return KnownDocument(
-        entity=entity,
+        entity=entity if record.entity is None else record.entity,
         record_number=record.record_number,
         state=record.state,
         source=verdict.source,
