@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit tests-without-kafka tests-with-kafka matrix bench lock clean
+.PHONY: help run test check unit tests-without-kafka tests-with-kafka books matrix bench lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -36,6 +36,9 @@ tests-without-kafka:
 
 tests-with-kafka:
 	$(BIN)/pytest -m kafka
+
+books: $(INSTALLED) ## every case of the books: object by surface by kind of trouble (CASE=bill-rest-foreign_draft: those alone)
+	BOOKS=all $(BIN)/pytest tests/books -m "not kafka" $(if $(CASE),-k $(CASE),)
 
 matrix: $(INSTALLED) ## the end-to-end suite under every reading of the public sources (three quarters of an hour)
 	$(BIN)/python -m tests.end_to_end.matrix

@@ -1,97 +1,51 @@
 """From a stored event to the writes it means, or to the reason why it can never be applied."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from pydantic import BaseModel, ValidationError
 
-from handlers.registry import MOST_ROWS, Context, EventRefused, Registration, Registry
+from handlers.registry import Context, EventRefused, Registration, Registry
 from schemas.event import Event, StoredEvent
 from schemas.verdict import DeadLetterClass, Failure
 from schemas.violations import describe
-from schemas.write import Write
-from service.delivery.client_port import QueryAnswer, RecordQuery
+from schemas.write import ObjectKey, Write
+from service.delivery.client_port import Diagnosis, Prepared
+from service.delivery.handler_reads import TenantReader
 from service.delivery.tenant import Tenant
 from service.errors import Undecodable
+from service.eventlog.port import DocumentKey, KnownDocument
 
 log = structlog.get_logger(__name__)
 
 Decode = Callable[[StoredEvent], object]
 
 
-PAGE = 1000
-"""Rows of one query when a handler reads row by row."""
-NUMBER = "record_number"
+Documents = Callable[[Sequence[DocumentKey]], Awaitable[Mapping[DocumentKey, Sequence[KnownDocument]]]]
 
 
-class TenantReader:
-    """A handler's reads, through the tenant's limits. See ``handlers.registry.Reader``."""
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An event's writes as they will be sent, and what receipts prove about their objects."""
 
-    def __init__(self, tenant: Tenant, entity: str, *, most: int = MOST_ROWS, page: int = PAGE) -> None:
-        self._tenant = tenant
-        self._entity = entity
-        self._most, self._page = most, page
-
-    async def find(self, object: str, fields: Sequence[str], **equals: str) -> Sequence[Mapping[str, str]]:
-        """All rows. Raises EventRefused when there are more than the bound, or the query is refused."""
-        answer = await self._answer(RecordQuery(object, tuple(fields), equals, self._entity, self._most))
-        if not answer.complete:
-            step = "Narrow the handler's query, or read with `context.read.each`. Then replay this event."
-            raise EventRefused(f"A query of {object} has more than {self._most} rows.", next_step=step)
-        return answer.rows
-
-    async def each(self, object: str, fields: Sequence[str], **equals: str) -> AsyncIterator[Mapping[str, str]]:
-        """Row by row, page after page. Each page begins with the last row of the one before, to prove that it fits."""
-        asked = RecordQuery(object, tuple(dict.fromkeys((*fields, NUMBER))), equals, self._entity, self._page + 1)
-        last = ""
-        while True:
-            answer = await self._answer(asked)
-            rows = answer.rows if not last else _continued(answer.rows, last, object)
-            for row in rows:
-                yield {name: row[name] for name in fields}
-            if answer.complete:
-                return
-            last = _last_number(rows, object)
-            asked = replace(asked, start=asked.start + len(answer.rows) - 1)
-
-    async def _answer(self, query: RecordQuery) -> QueryAnswer:
-        answer = await self._tenant.query(query)
-        if answer.failure is None:
-            return answer
-        diagnosis = answer.failure.diagnosis
-        if diagnosis is None:
-            raise EventRefused(f"Intacct refuses a query of {query.object}.")
-        raise EventRefused(f"{diagnosis.cause} ({diagnosis.code})", next_step=diagnosis.next_step)
-
-
-def _continued(rows: Sequence[Mapping[str, str]], last: str, object: str) -> Sequence[Mapping[str, str]]:
-    if not rows or rows[0][NUMBER] != last:
-        raise _moved(object)
-    return rows[1:]
-
-
-def _last_number(rows: Sequence[Mapping[str, str]], object: str) -> str:
-    """Where the next page goes on. Raises EventRefused when this one brought nothing new, or it would never end."""
-    if not rows:
-        raise _moved(object)
-    return rows[-1][NUMBER]
-
-
-def _moved(object: str) -> EventRefused:
-    step = "Nothing was written. Replay this event."
-    return EventRefused(f"Rows of {object} disappeared in Intacct while they were read.", next_step=step)
+    prepared: tuple[Prepared, ...]
+    documents: Mapping[DocumentKey, Sequence[KnownDocument]]
 
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Decodes, validates, calls the handler, and checks that some surface can do what it wants."""
+    """Decodes, validates, calls the handler, and prepares what it wants: mistakes are found before anything is billed.
+
+    ``documents`` is asked for the objects of the writes and of their references; it waits as long as it takes.
+    """
 
     registry: Registry
     decode: Decode
+    documents: Documents
 
-    async def plan(self, stored: StoredEvent, tenant: Tenant) -> tuple[Write, ...] | Failure:
+    async def plan(self, stored: StoredEvent, tenant: Tenant) -> Planned | Failure:
         """The event's writes, or why there can be none. Raises nothing."""
         registration = self.registry.find(stored.type)
         if registration is None:
@@ -102,7 +56,15 @@ class Planner:
         event = _event(stored, data)
         context = Context(TenantReader(tenant, stored.entity), tenant.settings.handlers)
         writes = await _handled(registration, event, context)
-        return writes if isinstance(writes, Failure) else _doable(writes, tenant)
+        if isinstance(writes, Failure):
+            return writes
+        prepared = _prepared(writes, tenant)
+        return prepared if isinstance(prepared, Failure) else await self._planned(prepared, tenant)
+
+    async def _planned(self, prepared: tuple[Prepared, ...], tenant: Tenant) -> Planned:
+        writes = (each.write for each in prepared)
+        keys: dict[ObjectKey, None] = {key: None for write in writes for key in (write.key, *write.references)}
+        return Planned(prepared, await self.documents([tenant.known.key(key) for key in keys]))
 
     def _validated(self, stored: StoredEvent, registration: Registration) -> BaseModel | Failure:
         try:
@@ -153,9 +115,12 @@ async def _handled(registration: Registration, event: Event[Any], context: Conte
         )
 
 
-def _doable(writes: tuple[Write, ...], tenant: Tenant) -> tuple[Write, ...] | Failure:
+def _prepared(writes: tuple[Write, ...], tenant: Tenant) -> tuple[Prepared, ...] | Failure:
+    """All writes of the event, so that a mistake in the second one is found before the first one is sent."""
+    prepared = []
     for write in writes:
-        if not tenant.client.surfaces(write):
-            why = tenant.client.why_not(write)
-            return Failure(why.category, why.cause, why.next_step, why.code, why.text, stage="MAP")
-    return writes
+        made = tenant.client.prepare(write)
+        if isinstance(made, Diagnosis):
+            return Failure(made.category, made.cause, made.next_step, made.code, made.text, stage="MAP")
+        prepared.append(made)
+    return tuple(prepared)

@@ -8,11 +8,11 @@ from intacct_sandbox.sandbox import Sandbox
 
 from handlers.registry import EventRefused
 from service.clock import SystemClock
-from service.delivery.client_port import Outcome, OutcomeKind, QueryAnswer, RecordQuery, Surface
+from service.delivery.client_port import Outcome, OutcomeKind, Prepared, QueryAnswer, RecordQuery, Surface
+from service.delivery.handler_reads import TenantReader
 from service.delivery.limits.limiter import Limiter
 from service.delivery.limits.rate import TokenBucket
 from service.delivery.limits.slots import Slots
-from service.delivery.plan import TenantReader
 from service.delivery.tenant import Tenant
 from service.delivery.usage import UsageBook
 from service.intacct.client import open_client, open_surfaces
@@ -81,12 +81,14 @@ async def test_row_by_row_reads_to_the_end_whatever_the_page(surface: Surface, p
 
 async def delete(tenant: Tenant, id: str) -> None:
     """Somebody deletes a vendor in Intacct."""
-    number = (await tenant.client.look_up([vendor(id)], Surface.REST)).found[vendor(id).key].record_number
+    prepared = tenant.client.prepare(vendor(id))
+    assert isinstance(prepared, Prepared)
+    (found,) = (await tenant.client.look_up([prepared])).found[vendor(id).key]
     whole = tenant.settings.model_copy(update={"surface": "rest"})
     pool = Http(whole.waiting)
     surface = open_surfaces("somebody", whole, SystemClock(), pool)[Surface.REST]
     assert isinstance(surface, RestSurface)
-    answer = await surface.api.call(Call("DELETE", f"/objects/accounts-payable/vendor/{number}"))
+    answer = await surface.api.call(Call("DELETE", f"/objects/accounts-payable/vendor/{found.record_number}"))
     assert answer.status in (200, 204)
     await pool.close()
 

@@ -12,14 +12,12 @@ from tests.intacct.scripted import (
     authentication_failure,
     client_of,
     control_failure,
-    created,
     error,
     failed,
     gateway_error,
     results,
-    rows,
 )
-from tests.intacct.tenant import bill, creates, settings, vendor
+from tests.intacct.tenant import creates, prepared, settings, vendor
 
 PAGE = b"<html>Service Unavailable</html>"
 HEADERS = [{"retry-after": "17"}, {"x-ia-throttle-limit-retry-after": "17"}]
@@ -52,7 +50,7 @@ async def test_a_login_and_a_read_are_told_when_to_come_again(surface: Surface, 
     assert (await login.probe()).retry_after == 17.0
     reader = client_of(ScriptedHttp(told, told), surface=surface.value)
     for failure in (
-        (await reader.look_up([vendor()], surface)).failure,
+        (await reader.look_up([prepared(vendor(), surface)])).failure,
         (await reader.query(RecordQuery("vendor", ("id",)))).failure,
     ):
         assert failure is not None
@@ -85,18 +83,9 @@ async def test_a_delay_beside_a_refused_function_counts_too(text: str, kind: Out
         client = client_of(ScriptedHttp(reply, reply))
         found = (await client.submit(creates(Surface.XML, vendor()))).outcomes[0]
         assert (found.kind, found.retry_after) == (kind, 17.0)
-        failure = (await client.look_up([vendor()], Surface.XML)).failure
+        failure = (await client.look_up([prepared(vendor(), Surface.XML)])).failure
         assert failure is not None
         assert (failure.kind, failure.retry_after) == (kind, 17.0)
-
-
-async def test_an_unfinished_draft_keeps_the_delay_of_the_step_that_failed() -> None:
-    """The record is there; its state could not be read, or it could not be submitted, for a while."""
-    draft = rows({"key": "7", "state": "draft"})
-    for replies in ([page(503, HEADERS[0])], [draft, page(503, HEADERS[0])]):
-        http = ScriptedHttp(created(), *replies)
-        found = (await client_of(http).submit(creates(Surface.REST, bill()))).outcomes[0]
-        assert (found.kind, found.record_number, found.retry_after) == (OutcomeKind.UNCERTAIN, "7", 17.0)
 
 
 @pytest.mark.parametrize("surface", Surface)

@@ -11,11 +11,11 @@ from intacct_sandbox.sandbox import Sandbox
 from schemas.verdict import DeadLetterClass
 from schemas.write import Operation
 from service.clock import SystemClock
-from service.delivery.client_port import Attempt, Outcome, OutcomeKind, Surface
+from service.delivery.client_port import Action, Outcome, OutcomeKind, Surface
 from service.intacct.catalogue import Circumstances, Complaint, Meaning, Position, meaning_of
 from service.intacct.client import open_client
 from tests.intacct.scripted import ScriptedHttp, client_of, error, failed, refused, results
-from tests.intacct.tenant import attempt, bill, creates, settings, vendor
+from tests.intacct.tenant import asks, bill, creates, prepared, settings, vendor
 
 PLACES = (Position.XML_FUNCTION, Position.REST)
 MISSING, GONE = OutcomeKind.MISSING_REFERENCE, OutcomeKind.GONE
@@ -134,8 +134,9 @@ def test_a_login_is_never_a_missing_reference() -> None:
 
 async def xml_outcome(*errors: str) -> Outcome:
     """What becomes of an XML update that is answered so."""
-    one = Attempt(vendor(), "w0", Operation.UPDATE, "71")
-    answer = await client_of(ScriptedHttp(results(failed("w0", *errors)))).submit(attempt(Surface.XML, one))
+    answer = await client_of(ScriptedHttp(results(failed("w0", *errors)))).submit(
+        asks(Surface.XML, vendor(), Action.UPDATE, "71")
+    )
     return answer.outcomes[0]
 
 
@@ -167,8 +168,7 @@ async def test_an_update_of_nothing_is_gone_over_xml(in_code: bool) -> None:
 async def test_a_patch_of_nothing_is_gone_over_rest(reply: object, kind: OutcomeKind) -> None:
     """404 names the key of the path, unless its text names another thing; both are definite, so the id is spent."""
     http = ScriptedHttp(reply)  # type: ignore[arg-type]
-    one = Attempt(vendor(), "w0", Operation.UPDATE, "71")
-    found = (await client_of(http).submit(attempt(Surface.REST, one))).outcomes[0]
+    found = (await client_of(http).submit(asks(Surface.REST, vendor(), Action.UPDATE, "71"))).outcomes[0]
     assert (found.kind, found.id_spent) == (kind, True)
 
 
@@ -192,13 +192,13 @@ async def test_the_sandbox_says_gone_of_a_record_that_is_not_there(surface: Surf
     async with Sandbox() as sandbox:
         client = open_client("acme", settings(sandbox.url), SystemClock())
         await client.submit(creates(surface, vendor()))
-        number = (await client.look_up([vendor()], surface)).found[vendor().key].record_number
+        number = (await client.look_up([prepared(vendor(), surface)])).found[vendor().key][0].record_number
         nobody = vendor("V-9") if surface is Surface.REST else bill()
-        absent = Attempt(replace(nobody, operation=Operation.UPDATE), "u1", Operation.UPDATE, "999999")
-        found = (await client.submit(attempt(surface, absent))).outcomes[0]
+        absent = asks(surface, replace(nobody, operation=Operation.UPDATE), Action.UPDATE, "999999", id="u1")
+        found = (await client.submit(absent)).outcomes[0]
         assert found.kind is GONE, found
-        wrong_term = Attempt(vendor(term="N45"), "u2", Operation.UPDATE, number)
-        found = (await client.submit(attempt(surface, wrong_term))).outcomes[0]
+        wrong_term = asks(surface, vendor(term="N45"), Action.UPDATE, number, id="u2")
+        found = (await client.submit(wrong_term)).outcomes[0]
         assert found.kind is MISSING, found
         assert found.diagnosis is not None
         assert "N45" in found.diagnosis.cause

@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from intacct_sandbox.sandbox import Sandbox
 
-from schemas.write import Operation
 from service.clock import SystemClock
-from service.delivery.client_port import Attempt, OutcomeKind, Surface, WriteAnswer
+from service.delivery.client_port import Action, OutcomeKind, Surface, WriteAnswer
 from service.intacct.client import open_client
 from service.intacct.network import HttpAnswer
 from tests.intacct.scripted import (
@@ -25,7 +24,7 @@ from tests.intacct.scripted import (
     results,
     xml,
 )
-from tests.intacct.tenant import attempt, creates, settings, vendor
+from tests.intacct.tenant import asks, creates, prepared, settings, vendor
 
 UNCERTAIN = OutcomeKind.UNCERTAIN
 REFUSAL = error("BL01001973", "Invalid Vendor 'V-9' specified.")
@@ -99,8 +98,7 @@ async def test_a_result_under_another_control_id_is_nobodys(reply: HttpAnswer) -
 async def test_a_change_answered_for_another_record_is_uncertain() -> None:
     """PATCH of one key, confirmed with another: nobody knows which was changed."""
     http = ScriptedHttp(answer(200, {"ia::result": {"key": "8"}}))
-    one = Attempt(vendor(), "w0", Operation.UPDATE, "7")
-    found = (await client_of(http).submit(attempt(Surface.REST, one))).outcomes[0]
+    found = (await client_of(http).submit(asks(Surface.REST, vendor(), Action.UPDATE, "7"))).outcomes[0]
     assert (found.kind, found.record_number) == (UNCERTAIN, "7")
 
 
@@ -108,7 +106,7 @@ async def test_a_change_answered_for_another_record_is_uncertain() -> None:
 async def test_a_read_or_login_so_answered_is_unavailable(surface: Surface) -> None:
     """It changed nothing, and nothing is known: absence is not concluded from it."""
     undocumented = HttpAnswer(418, JSON, BODIES[surface][0])
-    looked = await client_of(ScriptedHttp(undocumented)).look_up([vendor()], surface)
+    looked = await client_of(ScriptedHttp(undocumented)).look_up([prepared(vendor(), surface)])
     assert looked.failure is not None
     assert (looked.failure.kind, dict(looked.found)) == (OutcomeKind.UNAVAILABLE, {})
     login = client_of(ScriptedHttp(undocumented, logins=False))
@@ -141,7 +139,7 @@ async def test_the_books_decide_after_an_undocumented_status(surface: Surface, s
         client = open_client("acme", settings(sandbox.url), SystemClock())
         sandbox.set_faults([{"kind": "status", "when": when, "status": status, "object": "vendor", "count": 1}])
         assert (await client.submit(creates(surface, vendor()))).outcomes[0].kind is UNCERTAIN
-        assert (vendor().key in (await client.look_up([vendor()], surface)).found) is (when == "after")
+        assert (vendor().key in (await client.look_up([prepared(vendor(), surface)])).found) is (when == "after")
         await client.submit(creates(surface, vendor()))
         assert [row["operation"] for row in sandbox.ledger()] == ["create"]
         await client.close()

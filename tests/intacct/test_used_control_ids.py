@@ -16,7 +16,7 @@ from tests.intacct.scripted import (
     failed,
     results,
 )
-from tests.intacct.tenant import bill, creates, settings, vendor
+from tests.intacct.tenant import bill, creates, prepared, settings, vendor
 
 USED = [
     "A request's function with the control ID {id} has already been completed.",
@@ -101,7 +101,7 @@ async def test_the_same_id_never_makes_a_second_bill_whatever_it_is_called(text:
         first, again = await client.submit(one), await client.submit(one)
         assert {each.kind for each in first.outcomes} == {OutcomeKind.APPLIED}
         assert {each.kind for each in again.outcomes} == {OutcomeKind.DUPLICATE}
-        assert bill().key in (await client.look_up([bill()], Surface.XML)).found
+        assert bill().key in (await client.look_up([prepared(bill(), Surface.XML)])).found
         made = [row for row in sandbox.ledger() if (row["object"], row["operation"]) == ("bill", "create")]
         assert len(made) == 1
         await client.close()

@@ -5,7 +5,7 @@ import sys
 
 from service.delivery.client_port import Surface
 from tests.intacct.scripted import ScriptedHttp, Sent, authentication_failure, client_of, done, error, results
-from tests.intacct.tenant import creates, vendor
+from tests.intacct.tenant import creates, prepared, vendor
 
 EMPTY = "<result><status>success</status><function>query</function><data count='0' numremaining='0'/></result>"
 INVALID = authentication_failure(error("XL03000006", "Invalid session"))
@@ -26,7 +26,7 @@ async def test_no_read_and_no_login_shares_an_id_with_another() -> None:
     http = ScriptedHttp(*[results(EMPTY)] * 3, INVALID, results(EMPTY))
     first, second = client_of(http), client_of(http)
     for client in (first, second, first, first):
-        await client.look_up([vendor()], Surface.XML)
+        await client.look_up([prepared(vendor(), Surface.XML)])
     ids = [id for each in http.every for id in function_ids(each)]
     assert len(http.every) == 8
     assert len(set(ids)) == len(ids) == 8

@@ -74,5 +74,8 @@ def _body(selection: Selection, start: int, size: int) -> JsonValue:
         "orderBy": [{"key": "asc"}],
         "start": start,
         "size": size,
-        "filterParameters": {"caseSensitiveComparison": True},
+        "filterParameters": {
+            "caseSensitiveComparison": True,
+            **({"includePrivate": True} if selection.private else {}),
+        },
     }

@@ -15,8 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from schemas.verdict import DeadLetterClass
-from schemas.write import Operation
-from service.delivery.client_port import Attempt, Diagnosis, Outcome, OutcomeKind
+from service.delivery.client_port import Action, Attempt, Diagnosis, Outcome, OutcomeKind
 from service.intacct.answers import applied, uncertain
 from service.intacct.catalogue import Circumstances, Complaint, Position, codes_of, meaning_of
 from service.intacct.objects import OBJECTS
@@ -54,7 +53,7 @@ class Judge:
             return uncertain(f"the answer has the status {result.status!r:.40} for this write")
         if result.data_count > 0:
             return uncertain("the answer reports a failure and lists a record")
-        updates = attempt.operation is Operation.UPDATE
+        updates = attempt.action is not Action.CREATE
         label = OBJECTS[attempt.write.object].label
         circumstances = Circumstances(Position.XML_FUNCTION, label=label, updates=updates)
         duplicate = self._duplicate(result.complaints)

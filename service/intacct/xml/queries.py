@@ -3,7 +3,7 @@
 Each page is a fresh query, so pages are only stable when ordered, which is by record number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -42,16 +42,32 @@ class Queries:
         return Rows(rows, MOST_PAGES, complete=False)
 
     async def _page(self, selection: Selection, offset: int, size: int, pages: int) -> Result:
+        query = query_function(selection, offset, size)
+        return await self._read(query, selection.entity, selection.declaration.label, pages)
+
+    async def financial_setup(self, entity: str) -> Mapping[str, str]:
+        """Currencies and books of the company (developer.intacct.com: company-console/financial-setup).
+
+        Raises CallFailed. No record is queried, so nothing is billed.
+        """
+        result = await self._read(etree.Element("getFinancialSetup"), entity, "company", 0)
+        return result.rows[0] if result.rows else {}
+
+    async def preferences(self, application: str) -> Mapping[str, str]:
+        """The company's preferences of one application (company-console/subscriptions). Raises CallFailed."""
+        result = await self._read(etree.Element("get_companyprefs", application=application), "", "preference", 0)
+        return {row.get("preference", ""): row.get("prefvalue", "") for row in result.rows}
+
+    async def _read(self, call: etree._Element, entity: str, label: str, pages: int) -> Result:
         try:
-            function = Function(FRESH, query_function(selection, offset, size))
-            answer = await self.calls.call([function], selection.entity, unique=False)
+            answer = await self.calls.call([Function(FRESH, call)], entity, unique=False)
         except ClientError as error:
             raise CallFailed(outcome_of(error, writing=False), pages) from error
         if len(answer.results) != 1:
             raise CallFailed(unavailable("a query was answered without a result"), pages)
         result = answer.results[0]
         if not result.succeeded:
-            failure = read_failure(result, selection.declaration.label)
+            failure = read_failure(result, label)
             raise CallFailed(delayed(failure, answer.retry_after), pages)
         return result
 
@@ -68,18 +84,21 @@ def read_failure(result: Result, label: str) -> Outcome:
 
 def query_function(selection: Selection, offset: int, size: int) -> etree._Element:
     """The call element. Raises CallFailed when a value cannot be carried by XML."""
-    form = selection.declaration.xml
-    assert form is not None, "coverage sends only XML objects here"
+    declaration = selection.declaration
+    assert declaration.xml_object, "coverage sends only XML objects here"
     query = etree.Element("query")
-    _put(query, "object", form.element)
+    _put(query, "object", declaration.xml_object)
     select = etree.SubElement(query, "select")
     for column in selection.columns:
         _put(select, "field", column)
     _filter(query, selection.conditions)
     order = etree.SubElement(etree.SubElement(query, "orderby"), "order")
-    _put(order, "field", form.record_number)
+    _put(order, "field", declaration.xml_record_number)
     etree.SubElement(order, "ascending")
-    _put(etree.SubElement(query, "options"), "caseinsensitive", "false")
+    options = etree.SubElement(query, "options")
+    _put(options, "caseinsensitive", "false")
+    if selection.private:
+        _put(options, "showprivate", "true")
     _put(query, "pagesize", str(size))
     _put(query, "offset", str(offset))
     return query
