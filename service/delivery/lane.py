@@ -149,14 +149,18 @@ class Lane:
             work.look = True
 
     def _decide_create(self, work: WriteWork) -> None:
-        """Nobody looks twice before the first attempt; what receipts know is looked at in any case."""
+        """Nobody looks twice before the first attempt; what may have been sent is looked up whatever is configured."""
         if work.action is not None or work.looked:
             return
-        ours = self.tenant.known.number(work.write.key, work.write.entity)
-        if work.tentative or ours or work.prepared.look_first is LookFirst.ALWAYS:
+        if work.tentative or self._looks_first(work):
             work.look = True
         else:
             work.action = Action.CREATE
+
+    def _looks_first(self, work: WriteWork) -> bool:
+        if work.prepared.look_first is LookFirst.OWN:
+            return bool(self.tenant.known.number(work.write.key, work.write.entity))
+        return work.prepared.look_first is LookFirst.ALWAYS
 
     # --- answers
 
