@@ -36,7 +36,7 @@ from tests.support.service_process import settings_for
 
 COMPANY = "HARBORLINE"
 OURS = "relay_ws"
-SHORT_WAIT = 0.6
+SHORT_WAIT = 0.4
 """Seconds that an event of these tests waits for what it refers to, where nobody will bring it."""
 LONG_WAIT = 20.0
 """The same where somebody will."""
