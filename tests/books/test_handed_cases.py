@@ -97,9 +97,10 @@ async def a_used_event_id(world: World) -> None:
         return len(found) == 1
 
     await eventually(told, "a dead letter of class «conflict»")
-    both = repr(found[0])
-    assert "S-1" in both
-    assert "S-2" in both
+    first = found[0].failure.first
+    assert first is not None
+    assert b"S-1" in first.body
+    assert b"S-2" in found[0].body
     assert _states(world, "bill") == {"S-1": "posted"}
     counted = [line for line in (await world.metrics()).splitlines() if "conflict" in line and line[0] != "#"]
     assert any(not line.endswith(" 0.0") for line in counted), counted
