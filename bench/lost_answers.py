@@ -17,7 +17,7 @@ import tempfile
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,15 +127,15 @@ async def _post(http: aiohttp.ClientSession, url: str, function: str) -> None:
         await answer.read()
 
 
-def relay(url: str, bills: int) -> Result:
-    """The service, on its embedded log."""
+def relay(url: str, bills: int, tenant: Mapping[str, object] | None = None, *, lost: bool = True) -> Result:
+    """The service, on its embedded log; ``tenant`` adds to its configuration, ``lost`` says whether answers are."""
     with tempfile.TemporaryDirectory(prefix="intacct-relay-bench-") as folder:
-        config = _configure(Path(folder), url)
+        config = _configure(Path(folder), url, tenant or {})
         events = Path(folder) / "events.jsonl"
         events.write_text("".join(json.dumps(event) + "\n" for event in _events(bills)))
         command = [str(PROGRAMS / "intacct-relay")]
         subprocess.run([*command, "send", str(events), "--config", config], check=True, capture_output=True)
-        ask(f"{url}/_sandbox/faults", json.dumps(LOST).encode(), "PUT")
+        ask(f"{url}/_sandbox/faults", json.dumps(LOST if lost else []).encode(), "PUT")
         began = time.monotonic()
         with subprocess.Popen([*command, "run", "--config", config], stdout=subprocess.DEVNULL) as service:
             try:
@@ -160,12 +160,13 @@ def _event(event_id: str, event_type: str, data: dict[str, object]) -> dict[str,
     return {**envelope, "data": data}
 
 
-def _configure(folder: Path, url: str) -> str:
+def _configure(folder: Path, url: str, tenant: Mapping[str, object]) -> str:
     example = Path(__file__).parents[1] / "examples/configuration/sandbox.yaml"
     settings = yaml.safe_load(example.read_text().replace("${env:SANDBOX_URL}", url))
     settings["tenants"]["harborline"] |= {
         "rate": {"requests": 10_000, "seconds": 1},
         "waiting": {"settle_after": 0.2, "backoff_first": 0.1},
+        **tenant,
     }
     settings |= {
         "log": {"kind": "sqlite", "path": str(folder / "relay.db")},

@@ -36,9 +36,10 @@ async def create_invoice(event: Event[InvoiceIssued], context: Context) -> Seque
 async def create_payment(event: Event[PaymentReceived], context: Context) -> Sequence[Write]:
     """Create the payment; it changes what is due on the invoices that it settles, so it keeps their event order."""
     payment = event.data
-    bank = required(payment.bank_account, settings_of(context).defaults.bank_account, "bank_account")
+    stated, defaults = payment.stated(), settings_of(context).defaults
+    bank = required(payment.bank_account, defaults.bank_account, "bank_account")
     invoices = tuple(ObjectKey("invoice", (payment.customer, paid.invoice)) for paid in payment.invoices)
     key = ObjectKey("payment", (payment.customer, payment.number))
-    fields = {**payment.stated(), "bank_account": bank}
+    fields = {**stated, **base_currency(stated, defaults), "bank_account": bank}
     references = (*refers(customer=payment.customer, bank_account=bank), *invoices)
     return [Write(Operation.CREATE, key, fields, references, touches=invoices, entity=event.entity)]

@@ -14,6 +14,11 @@ def lines_with_location(lines: Iterable[Mapping[str, Any]], defaults: Defaults) 
     return tuple({"location": defaults.location, **line} for line in lines)
 
 
+def lines_with_currency(lines: Iterable[Mapping[str, Any]], currency: str | None) -> tuple[Mapping[str, Any], ...]:
+    """The lines in a currency; as they are when nobody states one."""
+    return tuple(lines) if currency is None else tuple({**line, "currency": currency} for line in lines)
+
+
 def required(value: str | None, default: str | None, name: str) -> str:
     """The stated value, else the default. Raises EventRefused when there is neither."""
     chosen = value or default

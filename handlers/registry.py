@@ -1,7 +1,7 @@
 """Handlers by event type: an async function that turns one event into writes."""
 
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -10,16 +10,30 @@ from pydantic import BaseModel
 from schemas.event import Event
 from schemas.write import Write
 
+MOST_ROWS = 10_000
+"""The most rows that ``Reader.find`` gives."""
+
 DataT = TypeVar("DataT", bound=BaseModel)
 
 
 class Reader(Protocol):
-    """What a handler may ask Intacct: slow, billed (one transaction a page) and limited like every request."""
+    """What a handler may ask Intacct: slow, billed (one transaction a page) and limited like every request.
+
+    Both wait for a connection slot and rate token of the tenant, and while Intacct is unavailable. Both raise
+    EventRefused when Intacct refuses the query itself, and never leave rows out in silence.
+    """
 
     async def find(self, object: str, fields: Sequence[str], **equals: str) -> Sequence[Mapping[str, str]]:
-        """Rows of a neutral object whose fields equal the given values.
+        """All rows of a neutral object whose fields equal the given values, in the order of their record numbers.
 
-        Waits for a connection slot and rate token of the tenant, and while Intacct is unavailable.
+        Raises EventRefused when they are more than ``MOST_ROWS``: read those with ``each``.
+        """
+        ...
+
+    def each(self, object: str, fields: Sequence[str], **equals: str) -> AsyncIterator[Mapping[str, str]]:
+        """As ``find``, without a bound: row by row, with one page in memory.
+
+        Raises EventRefused when rows disappear in Intacct meanwhile, so that the next page cannot be told.
         """
         ...
 

@@ -25,7 +25,7 @@ class Defaults(BaseModel):
     bank_account: Id | None = None
     """Bank account of payments."""
     base_currency: Currency | None = None
-    """The company's base currency: stated on bills and invoices, and the only currency of journal entries."""
+    """The company's base currency: stated on bills, invoices and payments; journal entries that name none are in it."""
 
 
 def _template(value: str) -> str:

@@ -11,13 +11,13 @@ Headers = tuple[tuple[str, bytes], ...]
 """Names may repeat and values may be empty, as on a Kafka record."""
 
 
-def event_key(source: str, event_id: str) -> str:
-    """The identity of an event, 32 hex digits from its CloudEvents source and id and nothing else.
+def event_key(tenant: str, source: str, event_id: str, variant: str = "") -> str:
+    """The identity of an event, 32 hex digits from its tenant and its CloudEvents source and id and nothing else.
 
-    The same event arriving twice, by any way, has the same key. The source is length-prefixed, so that no
-    two pairs can collide by moving characters from one part to the other.
+    The same event arriving twice, by any way, has the same key. Every part but the last is length-prefixed, so that
+    no two identities can collide by moving characters from one part to another.
     """
-    prefixed = f"{len(source)}:{source}{event_id}".encode()
+    prefixed = f"{len(tenant)}:{tenant}{len(source)}:{source}{len(event_id)}:{event_id}{variant}".encode()
     return blake2b(prefixed, digest_size=16).hexdigest()
 
 
@@ -44,13 +44,15 @@ class StoredEvent:
     received_at: datetime | None = None
     replay: int = 0
     """How often a person has sent it back from the dead letters. Zero for a first arrival."""
+    variant: str = ""
+    """Digest of its content, when an event with other content had its id first; that sets the two apart."""
     headers: Headers = field(default=())
     """Headers of the original record or request that are safe to keep, untouched."""
 
     @property
     def key(self) -> str:
         """See :func:`event_key`."""
-        return event_key(self.source, self.id)
+        return event_key(self.tenant, self.source, self.id, self.variant)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """What comes out: a receipt or a dead letter for every accepted event, and the usage it cost."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from schemas.content import Content
 from schemas.event import Headers, StoredEvent
 
 
@@ -24,6 +26,8 @@ class RecordReceipt:
     """What the document has reached in Intacct: posted, submitted (for approval) or draft. Empty: it has no states."""
     superseded_by: str = ""
     """Id of the event that had brought a newer state of this object, so that this one was not written."""
+    entity: str | None = None
+    """The entity that it was written in; None: the event's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,12 @@ class Receipt:
     replay: int = 0
     event_time: datetime | None = None
     """The CloudEvents ``time``, as the sender stated it: what decides which of two states of an object is newer."""
+    content: Content | None = None
+    """What the event said. None: written before that was kept."""
+
+
+_NEXT_NAME = re.compile(r", (?=[a-z][a-z0-9_-]* )")
+"""Between two names in a line: an object's name and a blank follow."""
 
 
 class DeadLetterClass(StrEnum):
@@ -62,7 +72,7 @@ class DeadLetterClass(StrEnum):
     FOREIGN_SOURCE = "foreign-source"
     """It came by a way in that does not speak for its CloudEvents source."""
     CONFLICT = "conflict"
-    """Its id was used by an event with other content."""
+    """Its identity (tenant, source, id) was used before, by an event with other content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,17 @@ class Failure:
     stage: str = "VALIDATE"
     """DECODE, VALIDATE, MAP, SEND or RESPONSE: the stages of Kafka Connect that apply here."""
     waits_for: str = ""
-    """For a missing reference: the object that was waited for."""
+    """For a missing reference: the objects that were waited for, one a line; see ``awaited``."""
+    first: Content | None = None
+    """For a conflict: what the event said that had this identity first."""
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The names in ``waits_for``. Older dead letters have them joined by a comma, which a key may hold as well."""
+        if "\n" in self.waits_for:
+            return tuple(self.waits_for.split("\n"))
+        joined = _NEXT_NAME.split(self.waits_for) if self.waits_for else []
+        return tuple(dict.fromkeys([self.waits_for, *joined] if joined else []))
 
 
 class ResolutionKind(StrEnum):
@@ -131,6 +151,8 @@ class DeadLetter:
     """Writes of the same event that are in Intacct already; a replay finds and keeps them."""
     transactions: int = 0
     resolution: Resolution | None = None
+    content: Content | None = None
+    """What the event said: stays when the bytes are dropped. None: written before that was kept, or unreadable."""
 
     @property
     def replays(self) -> int:

@@ -14,19 +14,21 @@ from handlers.settings import settings_mistakes
 from service.clock import Clock, SystemClock
 from service.decoding import Decoder
 from service.delivery.backoff import Backoff
+from service.delivery.context import EngineContext
 from service.delivery.gate import GateState
 from service.delivery.limits.limiter import Limiter
 from service.delivery.limits.rate import TokenBucket
 from service.delivery.limits.slots import Slots
 from service.delivery.observer import Observer
 from service.delivery.owner import Delivery
+from service.delivery.patience import Patience
 from service.delivery.plan import Planner
-from service.delivery.surroundings import Surroundings
 from service.delivery.tenant import Tenant
 from service.delivery.usage import UsageBook
 from service.errors import ConfigurationError, LogUnavailable, RelayError
 from service.eventlog.port import EventLog
 from service.intacct.client import open_client
+from service.intake.kafka_record import way_name
 from service.intake.server import ReceiverServer
 from service.lifecycle import Lifecycle
 from service.opening import open_log
@@ -99,17 +101,22 @@ class App:
 
     def _delivery(self, log: EventLog, registry: Registry, observer: Observer) -> Delivery:
         usage = UsageBook(self.clock)
-        tenants = _tenants(self.settings.tenants, self.clock, observer, usage) if Role.WORKER in self.roles else {}
-        surroundings = Surroundings(
+        tenants = _tenants(self.settings, self.clock, observer, usage) if Role.WORKER in self.roles else {}
+        patience = Patience(self.clock, observer)
+        context = EngineContext(
             log=log,
             tenants=tenants,
-            planner=Planner(registry, Decoder(self.settings.sources).decode),
+            planner=Planner(
+                registry,
+                Decoder(self.settings.sources).decode,
+                documents=lambda keys: patience.ask(lambda: log.documents(keys)),
+            ),
             usage=usage,
             clock=self.clock,
             observer=observer,
             crashed=self.lifecycle.crashed,
         )
-        return Delivery(surroundings, drain=self.settings.shutdown_grace * DRAIN_SHARE)
+        return Delivery(context, drain=self.settings.shutdown_grace * DRAIN_SHARE)
 
     async def _start_admin(self, stack: AsyncExitStack, log: EventLog, metrics: Metrics, delivery: Delivery) -> None:
         admin = build_admin(
@@ -189,27 +196,34 @@ def _source_names(settings: Settings) -> Sequence[str]:
     return [*settings.sources, *(topic.topic for topic in settings.router.topics)]
 
 
-def _tenants(
-    configured: Mapping[str, TenantSettings], clock: Clock, observer: Observer, usage: UsageBook
-) -> dict[str, Tenant]:
+def _tenants(settings: Settings, clock: Clock, observer: Observer, usage: UsageBook) -> dict[str, Tenant]:
+    configured, stale = settings.tenants, stale_ways(settings)
     companies: dict[str, Slots] = {}
-    for settings in configured.values():
+    for tenant in configured.values():
         # Tenants of one company share its slots, and the smallest number that any of them states holds.
-        identity, slots = company_identity(settings.company), settings.slots.company
+        identity, slots = company_identity(tenant.company), tenant.slots.company
         known = companies.get(identity)
         companies[identity] = Slots(min(slots, known.configured) if known else slots)
     return {
         name: Tenant(
             name=name,
-            settings=settings,
-            client=open_client(name, settings, clock),
-            limiter=_limiter(settings, companies[company_identity(settings.company)], clock),
+            settings=tenant,
+            client=open_client(name, tenant, clock),
+            limiter=_limiter(tenant, companies[company_identity(tenant.company)], clock),
             clock=clock,
             observer=observer,
             usage=usage,
+            stale_ways=stale,
         )
-        for name, settings in configured.items()
+        for name, tenant in configured.items()
     }
+
+
+def stale_ways(settings: Settings) -> frozenset[str]:
+    """The ways in (as events name them) whose older states are applied over newer ones."""
+    webhooks = {name for name, source in settings.sources.items() if source.stale == "apply"}
+    topics = {way_name(topic.topic) for topic in settings.router.topics if topic.stale == "apply"}
+    return frozenset(webhooks | topics)
 
 
 def _limiter(settings: TenantSettings, company: Slots, clock: Clock) -> Limiter:

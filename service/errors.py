@@ -171,9 +171,16 @@ class ClientError(RelayError):
 
 
 class NoAnswer(ClientError):
-    """The request was sent and its answer was lost: the write may have happened."""
+    """The request was sent and its answer was lost: the write may have happened.
+
+    ``retry_after``: seconds that an answer which says nothing else asked to wait.
+    """
 
     follows = Follows.SETTLE
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class NotSent(ClientError):

@@ -42,6 +42,22 @@ class RestSettings(Section):
         return value
 
 
+_ID = r"control[ _-]?ids?"
+_USED = r"(?:already|duplicated?|not unique|non-unique|repeat(?:ed)?|re-?used|used (?:before|twice)|exists|completed)"
+_DONE = r"(?:executed|completed|processed|carried out|performed)"
+_USED_CONTROL_ID = (
+    rf"{_ID}\b.*\b{_USED}\b",
+    rf"\b{_USED}\b.*\b{_ID}\b",
+    r"\balready (?:been )?executed\b|\bexecuted and completed\b|\b(?:previously|earlier) executed\b",
+    rf"\b(?:request|function|operation)\b.*\balready\b.*\b{_DONE}\b",
+    rf"\balready\b.*\b{_DONE}\b.*\b(?:request|function|operation)\b",
+    r"\brequest cannot be repeated\b",
+    r"EMU-DUP",
+)
+"""Sage documents that a used id is refused, not in which words: «already executed and completed», «duplicate control
+id», «control ID X has already been completed» are known from its pages and from clients."""
+
+
 class XmlSettings(Section):
     """XML gateway: a sender that the company has authorised, and a Web Services user."""
 
@@ -53,8 +69,8 @@ class XmlSettings(Section):
     user_password: SecretStr
     dtd_version: str = "3.0"
     duplicate_pattern: str = Field(
-        default=r"(?i)control ?id.*(already|duplicate|in process|not unique)|EMU-DUP",
-        description="Matches code and text of the answer to a used control id; the real one is not published",
+        default="|".join(_USED_CONTROL_ID),
+        description="Matches code and text of the answer to a used control id, in any case; the real is not published",
     )
 
     @field_validator("dtd_version")
@@ -90,8 +106,33 @@ class Waiting(Section):
     backoff_first: float = Field(default=1.0, gt=0)
     backoff_longest: float = Field(default=60.0, gt=0)
     settle_after: float = Field(default=5.0, ge=0, description="Pause before an uncertain write is looked up")
+    replay: Literal["offer", "automatic"] = Field(
+        default="offer", description="Dead letters that waited for something which is there now"
+    )
     probe_every: float = Field(default=30.0, gt=0, description="Longest time between probes while unavailable")
     held_probe_every: float = Field(default=900.0, gt=0, description="Time between probes while held: logins may lock")
+
+
+class LookFirst(StrEnum):
+    """What comes before the first create of an object whose business key nobody keeps unique."""
+
+    ALWAYS = "always"
+    """A look-up by business key, shared by up to a hundred writes: one transaction a query page."""
+    OWN = "own"
+    """A look-up only where our own receipts know the business key: free for everything new."""
+    NEVER = "never"
+    """None: Intacct keeps it unique, or the operator takes the risk of a second one."""
+
+
+class CompanySettings(Section):
+    """What differs from company to company in Intacct itself. The defaults are the readings that are safe for all."""
+
+    unique_bill_numbers: bool = Field(default=False, description="Intacct refuses a second bill of a vendor's number")
+    unique_invoice_numbers: bool = Field(default=False, description="Intacct refuses a second invoice of a number")
+    approvals: bool | None = Field(
+        default=None,
+        description="false: documents post at once, so no state is read back. None or true: the state is read back",
+    )
 
 
 class TenantSettings(Section):
@@ -107,6 +148,10 @@ class TenantSettings(Section):
     batch: int = Field(default=100, ge=1, le=100, description="Functions in one XML request")
     waiting: Waiting = Waiting()
     partition: int | None = Field(default=None, ge=0)
+    company_settings: CompanySettings = CompanySettings()
+    look_first: dict[str, LookFirst] = Field(
+        default_factory=dict, description="By object; none: «always» where nobody keeps the business key unique"
+    )
     handlers: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -125,6 +170,9 @@ class SourceSettings(Section):
 
     tenant: Name | None = Field(default=None, description="Fixed tenant; none: the event's «tenant» attribute names it")
     aliases: dict[str, str] = Field(default_factory=dict, description="the source's type name -> canonical type")
+    stale: Literal["supersede", "apply"] = Field(
+        default="supersede", description="What becomes of a state that is older than what was applied to its object"
+    )
 
 
 class SpeakingSource(SourceSettings):

@@ -1,11 +1,13 @@
 """The command line: the same answers from a running service and from the stopped log, and clear ends."""
 
 import asyncio
+import gzip
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -21,7 +23,7 @@ from service.commands.send import MOST_EVENTS, batches
 from service.eventlog.sqlite import SqliteLog
 from service.settings import SqliteLogSettings
 from tests.operations.running import Service, running
-from tests.support.log_samples import a_dead_letter, a_receipt, an_event
+from tests.support.log_samples import MORNING, a_dead_letter, a_receipt, an_event, waiting_for
 
 CONFIGURATION = """
 tenants:
@@ -105,6 +107,62 @@ def test_dead_letters_are_listed_and_shown(folder: Path) -> None:
     assert (shown["body"], shown["body_base64"]) == ('{"number": 2}', "eyJudW1iZXIiOiAyfQ==")
     assert '{"number": 2}' in relay(folder, "dead-letters", "show", "acme-2").stdout
     assert relay(folder, "dead-letters", "show", "nothing").exit_code == 1
+
+
+def test_dead_letters_are_found_by_what_they_wait_for(folder: Path) -> None:
+    """By the whole name of one object; each name is told for itself."""
+    letters = [waiting_for("vendor V-1", "item I, 1", number=1), waiting_for("vendor V-10", number=2)]
+    fill(folder, [], letters)
+    [found] = parsed(relay(folder, "dead-letters", "list", "--waits-for", "item I, 1", "--json"))
+    assert (found["event_id"], found["waits_for"]) == ("acme-1", "vendor V-1, item I, 1")
+    assert found["awaited"] == ["vendor V-1", "item I, 1"]
+    assert parsed(relay(folder, "dead-letters", "list", "--waits-for", "vendor V", "--json")) == []
+
+
+def test_receipts_say_the_state_and_what_came_instead(folder: Path) -> None:
+    """As JSON and for people: where, receipts, and what a dead letter has in Intacct already."""
+    receipt = a_receipt(an_event(1))
+    record = receipt.records[0]
+    records = (
+        replace(record, state="submitted", already_applied=True),
+        replace(record, key="V-2", record_number="", superseded_by="acme-9"),
+        replace(record, key="V-3", state="posted"),
+    )
+    dead = replace(a_dead_letter(an_event(2)), applied=records[:1])
+    fill(folder, [], [replace(receipt, records=records, event_time=MORNING), dead])
+    [told] = parsed(relay(folder, "receipts", "--json"))
+    assert told["event_time"] == "2025-03-04T08:30:00Z"
+    said = [(each["state"], each["superseded_by"], each["already_applied"]) for each in told["records"]]  # type: ignore[attr-defined]
+    assert said == [("submitted", "", True), ("", "acme-9", False), ("posted", "", False)]
+    for command in (("receipts",), ("where", "acme-1")):
+        text = relay(folder, *command).stdout
+        assert all(words in text for words in ("already there, submitted", "superseded by acme-9", "posted"))
+    assert "happened at" in relay(folder, "where", "acme-1").stdout
+    assert "already there, submitted" in relay(folder, "dead-letters", "show", "acme-2").stdout
+
+
+def test_a_log_of_the_format_before_is_asked_and_worked_on(folder: Path) -> None:
+    """The first command after an upgrade may be any; what was dead is shown, sent back and waits."""
+    former = Path(__file__).parent / "eventlog" / "fixtures" / "format-1.db.gz"
+    (folder / "log.db").write_bytes(gzip.decompress(former.read_bytes()))
+    listed = parsed(relay(folder, "dead-letters", "list", "--json"))
+    assert {each["event_id"] for each in listed} == {"acme-2", "acme-5", "erp.bills/3/99"}
+    assert '{"number": 2}' in relay(folder, "dead-letters", "show", "acme-2").stdout
+    assert relay(folder, "dead-letters", "replay", "acme-2", "--yes").exit_code == 0
+    [found] = parsed(relay(folder, "where", "acme-2", "--json"))
+    assert (found["state"], found["replay"]) == ("waiting", 1)
+
+
+def test_sending_again_says_what_was_there(folder: Path) -> None:
+    """Duplicates are told; other content under the same id is taken for its owner to judge."""
+    event = {"specversion": "1.0", "id": "1", "source": "/erp", "type": "t", "tenant": "acme", "data": {"n": 1}}
+    (folder / "day.json").write_text(json.dumps(event))
+    first = relay(folder, "send", str(folder / "day.json"), "--json")
+    again = relay(folder, "send", str(folder / "day.json"), "--json")
+    assert [json.loads(each.stdout)["known"] for each in (first, again)] == [0, 1]
+    assert "1 of them were there before" in relay(folder, "send", str(folder / "day.json")).stdout
+    (folder / "day.json").write_text(json.dumps(event | {"data": {"n": 2}}))
+    assert json.loads(relay(folder, "send", str(folder / "day.json"), "--json").stdout)["known"] == 0
 
 
 def test_ids_are_never_cut_in_a_pipe(folder: Path) -> None:

@@ -130,6 +130,12 @@ recever: {}
     assert found["recever"] == "unknown option: did you mean «receiver»?"
 
 
+def test_look_first_is_said_of_objects(write: Write) -> None:
+    """A misspelt object would otherwise keep the default in silence."""
+    found = mistakes(write(TENANT + "    look_first: {bil: never, bill: own}\n"))
+    assert found == {"tenants.acme.look_first.bil": "is no object: did you mean «bill»?"}
+
+
 def test_an_option_unlike_any_other_gets_the_list(write: Write) -> None:
     """When nothing is close, all options of the section are named."""
     assert mistakes(write(TENANT + "admin: {zzz: 1}\n"))["admin.zzz"] == "unknown option: known here: host, port"

@@ -45,7 +45,11 @@ def _options() -> argparse.Namespace:
         "--tls", metavar="FOLDER", nargs="?", const=_TLS, help=f"speak https; the authority's files are here ({_TLS})"
     )
     parser.add_argument(
-        "--company", metavar="FILE.yaml", action="append", default=[], help="may be given several times"
+        "--company",
+        metavar="NAME|FILE.yaml",
+        action="append",
+        default=[],
+        help="a shipped company or a file; may be given several times",
     )
     parser.add_argument(
         "--switch", metavar="NAME=VALUE", action="append", default=[], help="may be given several times"

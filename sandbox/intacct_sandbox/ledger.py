@@ -30,6 +30,7 @@ class Effect:
     request_id: str
     idempotency_id: str | None
     fields: Fields
+    user: str = ""
 
     def as_row(self, sequence: int) -> Row:
         """The row as the admin path shows it."""
@@ -38,6 +39,7 @@ class Effect:
             "time": self.time,
             "company": self.company,
             "entity": self.entity,
+            "user": self.user,
             "surface": self.surface,
             "operation": self.operation,
             "object": self.object,

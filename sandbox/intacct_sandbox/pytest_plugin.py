@@ -31,10 +31,16 @@ class LedgerView:
         return len(self())
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "intacct_company(*companies): companies of `intacct_sandbox`, by name or file")
+
+
 @pytest.fixture
-def intacct_sandbox_options() -> dict[str, Any]:
-    """The options of `Sandbox` for `intacct_sandbox`; override it to have other companies or switches."""
-    return {}
+def intacct_sandbox_options(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The options of `Sandbox` for `intacct_sandbox`; override it to have other companies or switches. The marker
+    `intacct_company("vat")` chooses shipped companies."""
+    marker = request.node.get_closest_marker("intacct_company")
+    return {"companies": marker.args} if marker else {}
 
 
 @pytest.fixture

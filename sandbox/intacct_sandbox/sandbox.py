@@ -73,9 +73,11 @@ class Sandbox:
         """The rows of one company, or of all."""
         return list(self.world.ledger.rows(company))
 
-    def counters(self, company: str) -> dict[str, int]:
-        """requests, transactions, in_flight, in_flight_max, throttled, duplicates_suppressed."""
-        return self.world.companies[company].counters.as_dict()
+    def counters(self, company: str, person: str = "") -> dict[str, int]:
+        """requests, transactions, in_flight, in_flight_max, throttled, duplicates_suppressed: of all users that are
+        no persons, or of one `person`."""
+        found = self.world.companies[company]
+        return (found.people[person] if person else found.counters).as_dict()
 
     def usage(self, company: str) -> dict[str, dict[str, int]]:
         """Per month: transactions, included, over."""
@@ -100,6 +102,14 @@ class Sandbox:
     def set_switches(self, **values: Any) -> None:
         """Change switches while running; raises UnknownSwitch."""
         self.world.change_switches(values)
+
+    def close_books(self, through: str, company: str = "") -> None:
+        """Close the period through a day (ISO) while running; raises ValueError."""
+        self.world.close_books(through, company)
+
+    def open_books(self, company: str = "") -> None:
+        """Open all periods again."""
+        self.world.close_books("", company)
 
     def reset(self) -> None:
         """Back to the start values."""

@@ -50,6 +50,10 @@ class StateFile:
     def used_id(self, company: str, control_id: str) -> None:
         self._add({"used": control_id, "company": company})
 
+    def closed(self, company: str, through: str) -> None:
+        """The books of a company are closed through a day, or open without one."""
+        self._add({"closed": through, "company": company})
+
     def answered(self, key: list[str], answer: Line) -> None:
         self._add({"answered": key, "answer": answer})
 

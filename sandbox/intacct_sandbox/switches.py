@@ -38,10 +38,10 @@ class Switches:
     duplicate_level: str = "function"  # or "control"
     failed_burns_id: bool = False
     aborted_burns_id: bool = False
-    inflight_errorno: str = "EMU-DUP-INFLIGHT"
+    inflight_errorno: str = "BL01001973"
     inflight_text: str = "A request's function with the control ID {id} is in process."
-    completed_errorno: str = "EMU-DUP-COMPLETED"
-    completed_text: str = "A request's function with the control ID {id} has already been completed."
+    completed_errorno: str = "BL01001973"
+    completed_text: str = "various"  # or a text
     # XML answers
     aborted_shape: str = "A"  # or "B"
     results_after_failure: bool = False
@@ -50,10 +50,11 @@ class Switches:
     bad_login_style: str = "authentication"  # or "http401"
     strict_content_type: bool = False
     published_schema_only: bool = False
+    missing_record_in: str = "errorno"  # or "description2"
     xml_unknown_field: str = "refuse"  # or "ignore"
     # XML sessions
     announced_endpoint: str = "/ia/xml/na1/xmlgw.phtml"
-    session_endpoint_strict: bool = False
+    session_endpoint_strict: bool = True
     # REST
     token_seconds: int = 43200
     refresh_rotates: bool = True
@@ -103,6 +104,12 @@ class Switches:
     attachment_most_bytes: int = 26_214_400
     timesheet_days: int = 7  # 0: a timesheet has no end
     drafts_check_period: bool = False
+    reversed_number: str = "renamed"  # or "kept"
+    reference_wording: str = "observed"  # or "pattern"
+    inactive_wording: str = "as_unknown"  # or "told"
+    generic_invoice_create: bool = False
+    journal_rate_type: str = "always"  # or "foreign"
+    rest_journal_currency: str = "optional"  # or "required", "read_only"
     top_level_sees_entity_records: bool = False
     closed_period_errorno: str = "BL01001973"
     unbalanced_errorno: str = "BL01001973"
@@ -138,6 +145,12 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "bill_initial_state": ("draft", "posted"),
     "dtd_21": ("legacy", "refuse"),
     "duplicate_party_errorno": ("BL34000061", "PL05000104"),
+    "reversed_number": ("renamed", "kept"),
+    "reference_wording": ("observed", "pattern"),
+    "inactive_wording": ("as_unknown", "told"),
+    "missing_record_in": ("errorno", "description2"),
+    "journal_rate_type": ("always", "foreign"),
+    "rest_journal_currency": ("optional", "required", "read_only"),
     "ap_payment_initial_state": ("confirmed", "draft"),
     "delivery_success": ("200", "2xx"),
     "smart_event_charset": ("utf-8", "iso-8859-1"),

@@ -55,9 +55,9 @@ class SandboxThread:
         """The rows of one company, or of all."""
         return self._call(lambda: self._sandbox.ledger(company))
 
-    def counters(self, company: str) -> dict[str, int]:
+    def counters(self, company: str, person: str = "") -> dict[str, int]:
         """As `Sandbox.counters`."""
-        return self._call(lambda: self._sandbox.counters(company))
+        return self._call(lambda: self._sandbox.counters(company, person))
 
     def deliveries(self, company: str | None = None) -> list[dict[str, Any]]:
         """What was sent, or is to be sent, because of writes."""
@@ -78,6 +78,14 @@ class SandboxThread:
     def set_switches(self, **values: Any) -> None:
         """Change switches; raises UnknownSwitch."""
         self._call(lambda: self._sandbox.set_switches(**values))
+
+    def close_books(self, through: str, company: str = "") -> None:
+        """Close the period through a day (ISO); raises ValueError."""
+        self._call(lambda: self._sandbox.close_books(through, company))
+
+    def open_books(self, company: str = "") -> None:
+        """Open all periods again."""
+        self._call(lambda: self._sandbox.open_books(company))
 
     def advance(self, seconds: float) -> None:
         """Move the sandbox's clock forward."""

@@ -1,6 +1,7 @@
 """Everything that one running sandbox knows. Two sandboxes share nothing."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from intacct_sandbox.agenda import Agenda
@@ -29,6 +30,9 @@ class World:
     """The state behind both surfaces; `reset` goes back to the start values."""
 
     def __init__(self, definitions: Sequence[Definition], switches: Switches, state: StateFile) -> None:
+        ids = [each.id for each in definitions]
+        if len(set(ids)) != len(ids):
+            raise WrongCompany(f"companies need ids of their own, got {', '.join(ids)}")
         self.definitions = definitions
         self.start_switches = self.switches = switches
         self.state = state
@@ -78,8 +82,25 @@ class World:
         self.sessions.expire(company)
         self.tokens.expire(company)
 
+    def close_books(self, through: str, company: str = "") -> None:
+        """Close the books of a company through a day, or open all periods with an empty `through`; kept in the state
+        file. `company` may be left out where there is one. Raises ValueError."""
+        if through:
+            date.fromisoformat(through)
+        chosen = self._company(company)
+        chosen.closed_through = through
+        self.state.closed(chosen.id, through)
+        self.state.flush()
+
     def change_switches(self, values: Mapping[str, Any]) -> None:
         self.switches = self.switches.changed(values)
+
+    def _company(self, id: str) -> Company:
+        if not id and len(self.companies) == 1:
+            return next(iter(self.companies.values()))
+        if id not in self.companies:
+            raise ValueError(f"there is no company {id!r}; known: {', '.join(self.companies)}")
+        return self.companies[id]
 
     def _begin(self) -> None:
         self.switches = self.start_switches
@@ -122,7 +143,9 @@ class World:
             company.seen_key(effect.record_number)
 
     def _restore_company(self, company: Company, line: dict[str, Any]) -> None:
-        if "used" in line:
+        if "closed" in line:
+            company.closed_through = line["closed"]
+        elif "used" in line:
             self.control_ids.restore(company.id, line["used"])
         elif "put" in line:
             company.tables[line["put"]].put(line["record"])

@@ -53,8 +53,11 @@ class Xml:
             self.status = answer.status
             return await answer.read()
 
-    async def send(self, *calls: str, path: str = "/ia/xml/xmlgw.phtml", **options: Any) -> etree._Element:
-        return etree.fromstring(await self.post(self.envelope(*calls, **options), path))
+    async def send(self, *calls: str, path: str = "", **options: Any) -> etree._Element:
+        """A session goes to its own endpoint, a login to the general one."""
+        if not path and options.get("session"):
+            path = self.sandbox.world.switches.announced_endpoint
+        return etree.fromstring(await self.post(self.envelope(*calls, **options), path or "/ia/xml/xmlgw.phtml"))
 
     async def one(self, call: str, **options: Any) -> etree._Element:
         """The single result of one call."""

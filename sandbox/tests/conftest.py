@@ -18,8 +18,14 @@ def switches() -> dict[str, Any]:
 
 
 @pytest.fixture
-async def sandbox(switches: dict[str, Any]) -> AsyncIterator[Sandbox]:
-    async with Sandbox(switches=switches) as running:
+def company() -> str:
+    """Overridden by tests of another shipped company."""
+    return "harborline"
+
+
+@pytest.fixture
+async def sandbox(switches: dict[str, Any], company: str) -> AsyncIterator[Sandbox]:
+    async with Sandbox(companies=(company,), switches=switches) as running:
         yield running
 
 

@@ -18,7 +18,7 @@ def labelled(label: str) -> str:
 @pytest.mark.parametrize(
     ("label", "text"),
     [("Nowhere", "Invalid APAccountLabel 'Nowhere'"), ("Service", "Invalid APAccountLabel 'Service'"),
-     ("Old freight", "is inactive")],
+     ("Old freight", "Invalid APAccountLabel 'Old freight'")],
 )  # fmt: skip
 async def test_a_label_must_exist_on_its_side(xml: Xml, sandbox: Sandbox, label: str, text: str) -> None:
     """An unknown or inactive label, and one of receivables on a bill, is refused."""
@@ -90,5 +90,5 @@ async def test_a_label_needs_an_account_that_exists(xml: Xml) -> None:
         "<create><APACCOUNTLABEL><ACCOUNTLABEL>Power</ACCOUNTLABEL><DESCRIPTION>Power</DESCRIPTION>"
         "<GLACCOUNTNO>{}</GLACCOUNTNO></APACCOUNTLABEL></create>"
     )
-    assert stack(await xml.one(create.format("9999")))[0] == ("BL01001973", "Invalid Account '9999' specified.")
+    assert stack(await xml.one(create.format("9999")))[0] == ("BL01001973", "Account 9999 is not valid")
     assert (await xml.one(create.format("6100"))).findtext("status") == "success"

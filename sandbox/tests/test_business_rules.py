@@ -40,6 +40,7 @@ async def test_duplicate_account_is_not_bl34000061(xml: Xml) -> None:
     assert result.findtext("errormessage/error/description") == "Duplicate account number"
 
 
+@pytest.mark.parametrize("company", ["unique_bill_numbers"])
 async def test_bill_numbers_are_unique_per_vendor(xml: Xml) -> None:
     """The same number is refused for the same vendor and accepted for another."""
     await xml.send(vendor("V-1", "One"), vendor("V-2", "Two"), bill("B-1", "V-1"))
@@ -52,9 +53,9 @@ async def test_bill_numbers_are_unique_per_vendor(xml: Xml) -> None:
     [
         (bill(vendor="V-9"), "Invalid Vendor 'V-9' specified."),
         (bill(extra="<TERMNAME>N99</TERMNAME>"), "Invalid Term 'N99' specified."),
-        (bill().replace("6105", "6999"), "Invalid Account '6999' specified."),
-        (bill().replace("6105", "6900"), "Account '6900' is inactive."),
-        (bill().replace(">100<", ">900<"), "Location '900' is inactive."),
+        (bill().replace("6105", "6999"), "Account 6999 is not valid"),
+        (bill().replace("6105", "6900"), "Invalid Account '6900' specified."),
+        (bill().replace(">100<", ">900<"), "The location '900' is invalid."),
         (invoice(customer="C-9"), "Invalid Customer 'C-9' specified."),
         (journal().replace("GJ", "XJ"), "Invalid Journal 'XJ' specified."),
     ],

@@ -172,7 +172,7 @@ async def test_email_that_is_none(xml: Xml) -> None:
 async def test_transaction_that_refers_to_nothing(xml: Xml) -> None:
     """FYLE test_tasks: the cause has no correction; the correction stands in a third, last sentence."""
     assert await errors(xml, bill()) == [
-        ("BL01001973", "", "Invalid Vendor 'V-1' specified.", ""),
+        ("BL01001973", "", "The vendor 'V-1' is invalid.", ""),
         ("BL01001973", "", "Could not create apbill record!", ""),
         ("BL01001973", "", "Currently, we can't create the transaction",
          "Check the transaction for errors or inconsistencies, then try again."),
@@ -183,7 +183,7 @@ async def test_transaction_that_refers_to_nothing(xml: Xml) -> None:
 async def test_support_id_is_with_the_cause_alone(xml: Xml) -> None:
     """Requests page, FYLE test_tasks: the first error ends with a support id, those that follow from it do not."""
     first, *others = await errors(xml, bill())
-    assert re.fullmatch(r"Invalid Vendor 'V-1' specified\. \[Support ID: \S+\]", first[2])
+    assert re.fullmatch(r"The vendor 'V-1' is invalid\. \[Support ID: \S+\]", first[2])
     assert not [each for each in others if "Support ID" in each[2]]
 
 

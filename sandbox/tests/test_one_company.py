@@ -126,6 +126,7 @@ async def test_what_one_surface_deletes_is_gone_for_the_other(rest: Rest, xml: X
     assert (await rest.call("GET", f"objects/{VENDOR}/{number}"))[0] == 404
 
 
+@pytest.mark.parametrize("company", ["unique_bill_numbers"])
 async def test_duplicates_are_seen_across_surfaces(rest: Rest, xml: Xml, sandbox: Sandbox) -> None:
     """An id or number that one surface used is taken for the other, each in its own words."""
     await xml.send(vendor("V-1"), bill("B-1"))

@@ -58,6 +58,7 @@ async def test_read_more_leaves_out_what_is_gone(xml: Xml, rest: Rest, bills: li
     assert [each.text for each in second.iterfind(".//RECORDID")] == ["B-6", "B-8", "B-9"]
 
 
+@pytest.mark.parametrize("company", ["unique_bill_numbers"])
 async def test_rolled_back_changes_of_packed_records_are_undone(xml: Xml, rest: Rest, bills: list[str]) -> None:
     """A rollback puts back what was packed, with its indexes."""
     change = f"<update><APBILL><RECORDNO>{bills[0]}</RECORDNO><RECORDID>B-1-new</RECORDID></APBILL></update>"

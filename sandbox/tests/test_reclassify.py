@@ -118,7 +118,7 @@ async def test_vendor_waits_for_its_approval(xml: Xml, rest: Rest) -> None:
     path = "accounts-payable/vendor"
     key = (await xml.one(vendor("V-1"))).findtext("data/vendor/RECORDNO") or ""
     assert await rest.find(path, ["state"]) == [{"state": "submitted"}]
-    assert "not approved" in stack(await xml.one(bill()))[0][1]
+    assert "is invalid" in stack(await xml.one(bill()))[0][1]
     decision = {"key": key, "notes": "known"}
     status, body = await rest.call("POST", f"workflows/{path}/decline", decision)
     assert (status, body["ia::result"]["state"]) == (200, "declined")

@@ -96,6 +96,7 @@ async def test_business_refusals_are_wrapped(rest: Rest) -> None:
     assert error(body)["details"][0]["message"] == "Invalid Vendor 'V-9' specified."
 
 
+@pytest.mark.parametrize("company", ["unique_bill_numbers"])
 async def test_duplicates_are_409(rest: Rest, vendor_key: str) -> None:
     """A duplicate id or number is a conflict with its value in the text."""
     status, body = await rest.call("POST", f"objects/{VENDOR}", rest_vendor())
@@ -220,6 +221,7 @@ async def test_permissions(rest: Rest) -> None:
     assert (status, error(body)["code"]) == (403, "unauthorizedUser")
 
 
+@pytest.mark.parametrize("company", ["unique_bill_numbers"])
 @pytest.mark.parametrize(
     "switches", [{"rest_error_shape": "B", "duplicate_status": 422, "bill_initial_state": "posted"}]
 )

@@ -50,7 +50,7 @@ async def test_a_kill_loses_nothing_that_was_answered(http: aiohttp.ClientSessio
     file, running, answered = str(tmp_path / "state"), Running(), list[str]()
     sandbox = await running.begin("--state", file)
     writing = asyncio.create_task(write(Xml(sandbox, http), answered))
-    while len(answered) < 40:
+    while len(answered) < 40 and not writing.done():
         await asyncio.sleep(0)
     await running.kill()
     await writing

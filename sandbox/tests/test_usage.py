@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import aiohttp
+import pytest
 from clients import Rest, Xml
 from documents import bill, rest_bill, rest_vendor, vendor
 
@@ -11,6 +12,7 @@ from intacct_sandbox import Sandbox
 DETAIL, SUMMARY = "company-config/api-usage-detail", "company-config/api-usage-summary"
 
 
+@pytest.mark.parametrize("company", ["unique_bill_numbers"])
 async def test_usage_is_queried_on_both_surfaces(xml: Xml, rest: Rest, sandbox: Sandbox) -> None:
     """A record is one transaction whatever its lines, a query one whatever it returns; failures are told apart."""
     await xml.send(vendor("V-1", "A"), bill("B-1"), bill("B-1"), uniqueid="false")

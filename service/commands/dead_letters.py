@@ -16,7 +16,7 @@ from service.commands.exit_codes import ExitCode
 from service.commands.printing import print_fields, print_json_list, print_table, say
 from service.eventlog.port import DeadLetterFilter
 from service.operations.desk import Desk
-from service.operations.views import DeadLetterDetail, DeadLetterView, DoneView
+from service.operations.views import ContentView, DeadLetterDetail, DeadLetterView, DoneView
 
 Result = TypeVar("Result")
 
@@ -25,12 +25,15 @@ def _filtered(command: Callable[..., Result]) -> Callable[..., Result]:
     """Adds the filter options; the command gets them as one ``which``."""
 
     @functools.wraps(command)
-    def filtered(*, tenant: str, category: str | None, type_: str, limit: int, **more: Any) -> Result:
-        return command(which=DeadLetterFilter(tenant, category or "", type_, limit=limit), **more)
+    def filtered(*, tenant: str, category: str | None, type_: str, waits_for: str, limit: int, **more: Any) -> Result:
+        return command(which=DeadLetterFilter(tenant, category or "", type_, waits_for=waits_for, limit=limit), **more)
 
     classes = click.Choice([each.value for each in DeadLetterClass])
     for option in (
         click.option("--limit", type=click.IntRange(1, 100_000), default=1000, show_default=True, help="At most."),
+        click.option(
+            "--waits-for", default="", metavar="OBJECT KEY", help="Only if waiting for this: «vendor V-1001»."
+        ),
         click.option("--type", "type_", default="", help="Only of this event type."),
         click.option("--category", type=classes, default=None, help="Only of this class."),
         click.option("--tenant", default="", help="Only of this tenant."),
@@ -80,14 +83,27 @@ def show(identity: str, config: Path, json_: bool) -> int | None:
     for each in () if json_ else found:
         print_fields(_details(each))
         say(_body(each))
+        if each.first:
+            say("The event that had this identity first:")
+            print_fields(_first(each.first))
+            say(_kept(each.first))
     if not found and not json_:
         say(f"there is no dead letter with the id {identity}")
     return None if found else ExitCode.NOT_OK
 
 
+def _first(content: ContentView) -> list[tuple[str, object]]:
+    return [(name.replace("_", " "), getattr(content, name)) for name in ("type", "entity", "subject", "content_type")]
+
+
+def _kept(content: ContentView) -> str:
+    text = f"({content.body_bytes} bytes that are no text; --json has them)" if content.body is None else content.body
+    return text if content.whole else f"{text}\n(the beginning of {content.body_bytes} bytes)"
+
+
 def _body(letter: DeadLetterDetail) -> str:
     if letter.resolution:
-        return "(the bytes of a resolved dead letter are not kept)"
+        return _kept(letter.kept) if letter.kept else "(the bytes of a resolved dead letter are not kept)"
     return f"({letter.body_bytes} bytes that are no text; --json has them)" if letter.body is None else letter.body
 
 
@@ -99,7 +115,7 @@ def _details(letter: DeadLetterDetail) -> list[tuple[str, object]]:
         *((name.replace("_", " "), getattr(letter, name)) for name in (*plain, *more)),
         ("read from", f"{origin.topic}, partition {origin.partition}, offset {origin.offset}"),
         *(
-            ("in Intacct already", f"{record.object} {record.key} ({record.record_number})")
+            ("in Intacct already", " ".join((record.object, record.key, f"({record.record_number})", record.found)))
             for record in letter.applied
         ),
         *((f"header {header.name}", header.value) for header in letter.headers),

@@ -35,13 +35,14 @@ def _print_receipts(found: Sequence[ReceiptView]) -> None:
             receipt.tenant,
             receipt.type,
             "\n".join(f"{record.object} {record.key} ({record.record_number})" for record in receipt.records),
+            "\n".join(record.found for record in receipt.records),
             "\n".join(record.surface for record in receipt.records),
             receipt.transactions,
             receipt.applied_at.isoformat(sep=" ", timespec="seconds"),
         )
         for receipt in found
     ]
-    columns = ("event", "tenant", "type", "in Intacct (record)", "surface", "transactions", "applied at")
+    columns = ("event", "tenant", "type", "in Intacct (record)", "state", "surface", "transactions", "applied at")
     print_table(f"{len(found)} receipts", columns, rows)
 
 

@@ -36,6 +36,8 @@ class Sent(BaseModel):
 
     events: int
     files: tuple[FileSent, ...]
+    known: int = 0
+    """Of these, how many the log had already; a Kafka log cannot tell, the owner of the partition counts them."""
 
 
 @click.command()
@@ -51,19 +53,22 @@ def send(files: tuple[Path, ...], config: Path, json_: bool) -> None:
     settings = settings_of(config)
     sent = counted(files, settings)
 
-    async def work(desk: Desk) -> None:
+    async def work(desk: Desk) -> int:
+        known = 0
         console = Console(stderr=True)
         with Progress(console=console, transient=True, disable=json_ or not console.is_terminal) as progress:
             task = progress.add_task("sending", total=sent.events)
             for batch in batches(event for file in files for event in _events(file, settings)):
-                await desk.send(batch)
+                known += await desk.send(batch)
                 progress.advance(task, len(batch))
+        return known
 
-    at_desk(config, work, writes=True)
+    sent = sent.model_copy(update={"known": at_desk(config, work, writes=True)})
     if json_:
         print_json(sent)
     else:
-        say(f"{sent.events} events are in the log; «intacct-relay where EVENT_ID» says what becomes of each")
+        before = f", {sent.known} of them were there before" if sent.known else ""
+        say(f"{sent.events} events are in the log{before}; «intacct-relay where EVENT_ID» says what becomes of each")
 
 
 def counted(files: Sequence[Path], settings: Settings) -> Sent:

@@ -36,6 +36,7 @@ def _fields(found: WhereView) -> Iterator[tuple[str, object]]:
     yield from ((name, getattr(found, name)) for name in ("source", "type", "tenant"))
     yield "received at", found.received_at
     if found.receipt:
+        yield "happened at", found.receipt.event_time
         yield "applied at", found.receipt.applied_at
         yield "transactions", found.receipt.transactions
         yield from (("in Intacct", _record(record)) for record in found.receipt.records)
@@ -50,5 +51,6 @@ def _fields(found: WhereView) -> Iterator[tuple[str, object]]:
 
 
 def _record(record: RecordView) -> str:
-    again = ", was there already" if record.already_applied else ""
-    return f"{record.object} {record.key}, record {record.record_number}, by {record.surface}{again}"
+    return f"{record.object} {record.key}, " + ", ".join(
+        filter(None, (f"record {record.record_number}", f"by {record.surface}", record.found))
+    )

@@ -9,6 +9,7 @@ from service.configuration.references import STAND_IN
 from service.configuration.speaking import sources_have_one_speaker
 from service.configuration.suggestions import did_you_mean
 from service.intacct.addresses import allowed
+from service.intacct.objects import OBJECTS
 from service.intake.standard_webhooks import signing_key
 from service.partitions import company_identity
 from service.settings import CloudEventsSource, KafkaLogSettings, SqliteLogSettings
@@ -108,11 +109,19 @@ def _handlers_understand_their_settings(parts: Parts) -> Iterator[Mistake]:
         yield from settings_mistakes(tenant.handlers, f"tenants.{name}.handlers")
 
 
+def _look_first_names_objects(parts: Parts) -> Iterator[Mistake]:
+    for name, tenant in parts.tenants.items():
+        for object in tenant.look_first:
+            if object not in OBJECTS:
+                yield f"tenants.{name}.look_first.{object}", f"is no object: {did_you_mean(object, OBJECTS)}"
+
+
 _RULES: tuple[Callable[[Parts], Iterator[Mistake]], ...] = (
     _sources_name_known_tenants,
     _credentials_are_for_the_company,
     _endpoints_are_safe,
     _handlers_understand_their_settings,
+    _look_first_names_objects,
     _partitions_exist,
     _one_company_has_one_partition,
     _router_has_a_broker,

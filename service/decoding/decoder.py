@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from schemas.event import StoredEvent
 from service.decoding.form_text import parse_form
@@ -11,6 +11,8 @@ from service.decoding.merge_fields import refuse_merge_fields
 from service.decoding.xml_text import parse_xml, parse_xml_text
 from service.errors import Undecodable
 from service.settings import PlatformTriggerSource, SmartEventSource, WebhookSource
+
+ParseJson = Callable[[bytes], object]
 
 STRUCTURED = "application/cloudevents+json"
 FORM = "application/x-www-form-urlencoded"
@@ -33,7 +35,7 @@ class Decoder:
         if isinstance(source, PlatformTriggerSource):
             return _filled_in(document(event.body))
         if media_type(event.content_type) == STRUCTURED:
-            return _structured(event.body)
+            return structured(event.body)
         return by_content_type(event.body, event.content_type)
 
 
@@ -50,7 +52,7 @@ def _is_xml(media: str) -> bool:
     return media in ("application/xml", "text/xml") or media.endswith("+xml")
 
 
-def by_content_type(body: bytes, content_type: str) -> object:
+def by_content_type(body: bytes, content_type: str, parse_json: ParseJson = parse_json) -> object:
     """JSON, XML or a form, as the content type says; none says JSON. Raises Undecodable."""
     media = media_type(content_type) or "application/json"
     if _is_json(media):
@@ -92,7 +94,8 @@ def _inner_document(value: object, name: str) -> object:
         raise Undecodable(error.message, path=name, next_step=error.next_step) from None
 
 
-def _structured(body: bytes) -> object:
+def structured(body: bytes, parse_json: ParseJson = parse_json) -> object:
+    """The data of a structured CloudEvent in JSON. Raises Undecodable."""
     envelope = parse_json(body)
     if not isinstance(envelope, dict):
         raise Undecodable("a structured CloudEvent must be a JSON object")
@@ -100,7 +103,7 @@ def _structured(body: bytes) -> object:
     if not isinstance(content_type, str):
         raise Undecodable("must be text", path="datacontenttype")
     if "data_base64" in envelope:
-        return by_content_type(_from_base64(envelope["data_base64"]), content_type)
+        return by_content_type(_from_base64(envelope["data_base64"]), content_type, parse_json)
     if "data" not in envelope:
         raise Undecodable("the event has no data", path="data")
     return _member(envelope["data"], content_type)

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from decimal import Decimal
 from typing import NoReturn
 
 from service.errors import Undecodable
@@ -18,11 +20,24 @@ def parse_json(body: bytes) -> object:
     Refused, because two readers could understand them differently: duplicate keys, NaN and Infinity, numbers that
     overflow, lone surrogates, nesting deeper than 64. Raises Undecodable and nothing else.
     """
+    return _parsed(body, int, _finite)
+
+
+def parse_json_exactly(body: bytes) -> object:
+    """The same with every number as the Decimal that is written there."""
+    return _parsed(body, Decimal, Decimal)
+
+
+def _parsed(body: bytes, integer: Callable[[str], object], fraction: Callable[[str], object]) -> object:
     text = _text(body)
     _check_depth(body)
     try:
         value: object = json.loads(
-            text, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant, parse_float=_finite
+            text,
+            object_pairs_hook=_unique_keys,
+            parse_constant=_refuse_constant,
+            parse_int=integer,
+            parse_float=fraction,
         )
         _check_encodable(text, value)
     except json.JSONDecodeError as error:
@@ -30,6 +45,8 @@ def parse_json(body: bytes) -> object:
             f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}",
             next_step="Correct the document at the sender; a quote or line break inside a value must be escaped.",
         ) from None
+    except ArithmeticError:
+        raise Undecodable("not acceptable JSON: a number is out of range") from None
     except (ValueError, RecursionError) as error:
         raise Undecodable(f"not acceptable JSON: {_reason(error)}") from None
     return value
@@ -85,6 +102,6 @@ def _check_encodable(text: str, value: object) -> None:
     if "\\u" not in text:
         return
     try:
-        json.dumps(value, ensure_ascii=False).encode()
+        json.dumps(value, ensure_ascii=False, default=str).encode()
     except UnicodeEncodeError:
         raise ValueError("it holds half of a surrogate pair, which is no character") from None

@@ -6,9 +6,10 @@ from typing import Protocol
 
 import structlog
 
+from schemas.write import ObjectKey
 from service.clock import Clock
 from service.delivery.batch import Batch, choose
-from service.delivery.client_port import LookUpAnswer, Outcome, OutcomeKind, WriteAnswer
+from service.delivery.client_port import LookUpAnswer, Outcome, OutcomeKind, Prepared, WriteAnswer
 from service.delivery.queue import ReadyQueue
 from service.delivery.signal import Signal
 from service.delivery.tenant import Tenant
@@ -24,6 +25,9 @@ class Answers(Protocol):
 
     def looked_up(self, batch: Batch, answer: LookUpAnswer) -> None:
         """The look-up of these writes has ended."""
+
+    def ours(self, prepared: Prepared) -> dict[ObjectKey, str]:
+        """Record numbers of the documents that a write refers to, where we wrote them."""
 
 
 class Dispatcher:
@@ -91,8 +95,7 @@ class Dispatcher:
         if not (self._sending and self._tenant.gate.open):
             return None
         due = self._ready.due(self._clock.monotonic())
-        # The slot in hand counts as free: it is for this request.
-        batch = choose(due, self._tenant.client, self._tenant.limiter.app.free + 1, self._tenant.settings.batch)
+        batch = choose(due, self._tenant.settings.batch)
         if batch:
             self._ready.take(batch.steps)
         return batch
@@ -107,13 +110,13 @@ class Dispatcher:
                 self._unknown(batch)
 
     async def _look_up(self, batch: Batch) -> None:
-        answer = await self._tenant.look_up([work.write for work in batch.works], batch.surface)
+        answer = await self._tenant.look_up([work.prepared for work in batch.works])
         self._answers.looked_up(batch, answer)
 
     async def _write(self, batch: Batch) -> None:
         for work in batch.works:
             work.attempts += 1
-        answer = await self._tenant.submit(batch.request())
+        answer = await self._tenant.submit(batch.request(self._answers.ours))
         self._answers.wrote(batch, answer)
 
     def _unknown(self, batch: Batch) -> None:
@@ -121,4 +124,4 @@ class Dispatcher:
         if batch.look:
             self._answers.looked_up(batch, LookUpAnswer(failure=uncertain))
         else:
-            self._answers.wrote(batch, WriteAnswer(tuple(uncertain for _ in batch.works), 0))
+            self._answers.wrote(batch, WriteAnswer(tuple(uncertain for _ in batch.works)))

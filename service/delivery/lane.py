@@ -1,6 +1,7 @@
 """A lane: the ordered stream of one tenant's events, from admission to verdict."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
@@ -9,20 +10,21 @@ from schemas.write import ObjectKey, Operation
 from service.clock import Clock
 from service.delivery.backoff import Backoff
 from service.delivery.batch import Batch
-from service.delivery.client_port import LookUpAnswer, Outcome, OutcomeKind, WriteAnswer
-from service.delivery.consequences import Consequences, Next
+from service.delivery.client_port import Action, LookUpAnswer, Outcome, OutcomeKind, Prepared, WriteAnswer
 from service.delivery.dispatch import Dispatcher
+from service.delivery.elsewhere import in_another_entity
 from service.delivery.ordering import Ordering, Place
+from service.delivery.orphans import orphaned
 from service.delivery.plan import Planner
-from service.delivery.planning import Plan, PlanningLine
+from service.delivery.plan_queue import Plan, PlanQueue
 from service.delivery.queue import ReadyQueue
 from service.delivery.tenant import Tenant
+from service.delivery.transitions import COMES_BACK, MOST_ABSENCES, Next, Transitions
 from service.delivery.work import EventWork, Step, WriteWork
+from service.settings import LookFirst
 
 Ended = Callable[[EventWork], None]
 Crashed = Callable[[BaseException], None]
-
-WAITING = (OutcomeKind.THROTTLED, OutcomeKind.UNAVAILABLE, OutcomeKind.UNAUTHORIZED, OutcomeKind.UNCERTAIN)
 
 
 class Lane:
@@ -39,10 +41,12 @@ class Lane:
         self._crashed = crashed
         self._rules = _rules(tenant)
         self._order = Ordering()
-        self._ready = ReadyQueue()
+        self._ready = ReadyQueue(self._rejoin)
         self._blocked: dict[Place, Step] = {}
         self._missing: dict[ObjectKey, set[Step]] = {}
-        self._planning = PlanningLine(planner, tenant, self._place)
+        self._freed: deque[Place] = deque()
+        self._freeing = False
+        self._planning = PlanQueue(planner, tenant, self._place)
         self._dispatcher = Dispatcher(tenant, self._ready, self, clock)
         self._sequence = 0
         self._loops: list[asyncio.Task[None]] = []
@@ -83,54 +87,103 @@ class Lane:
         if isinstance(plan, Failure):
             work.failure = plan
         else:
-            for group in work.writes_from(plan):
+            self.tenant.known.learn(plan.documents)
+            for group in work.writes_from(plan.prepared):
                 self._place_step(work, group)
         if work.failure or not work.steps:
             self._ended(work)
+        else:
+            self._free_all([work.steps[0].place])
 
     def _place_step(self, work: EventWork, group: tuple[WriteWork, ...]) -> None:
         """Writes of one event go one after the other: if one is refused, the later ones are never sent."""
-        touches = [key for item in group for key in (item.write.key, *item.write.touches)]
+        own = [item.write.key for item in group]
+        touches = [key for item in group for key in item.write.touches]
         refers_to = [key for item in group for key in item.write.references]
         before = [work.steps[-1].place] if work.steps else []
-        step = Step(work, group, self._order.add(touches, refers_to, before))
+        step = Step(work, group, self._order.add(own, touches, refers_to, before))
         work.steps.append(step)
         self._blocked[step.place] = step
-        if step.place.free:
-            self._free(step)
 
     def _free(self, step: Step) -> None:
+        """Its turn has come: nothing earlier stands before it."""
         del self._blocked[step.place]
-        for work in step.writes:
-            self._decide(work)
-        self._ready.add(step)
-        self._dispatcher.wake()
+        if self._still_wanted(step):
+            self._ready.add(step)
+            self._dispatcher.wake()
 
-    def _decide(self, work: WriteWork) -> None:
+    def _rejoin(self, step: Step) -> bool:
+        """Whether a step whose time has come may go: one that stood aside goes behind those who passed it."""
+        if not step.aside:
+            return True
+        step.aside = False
+        self._order.rejoin(step.place)
+        if not step.place.free:
+            self._blocked[step.place] = step
+            return False
+        return self._still_wanted(step)
+
+    def _still_wanted(self, step: Step) -> bool:
+        """Decide what each write needs; False when nothing is left to send."""
+        if step.orphaned:
+            self._fail(step, step.orphaned)
+            return False
+        for work in step.sending:
+            self._decide(work, step.event)
+        if not step.sending:
+            self._applied(step)
+        return bool(step.sending)
+
+    def _decide(self, work: WriteWork, event: EventWork) -> None:
         """Create or update, and whether somebody has to look first: decided when its turn has come, not earlier."""
-        known = self.tenant.known.get(work.write.key)
-        if not work.tentative and work.write.operation is Operation.CREATE:
-            work.operation = Operation.CREATE
-        elif not work.tentative and known:
-            work.operation, work.record_number = Operation.UPDATE, known
-        else:
+        write, known = work.write, self.tenant.known
+        if write.operation is Operation.CREATE:
+            self._decide_create(work)
+            return
+        newer = None if self.tenant.applies_stale(event.event) else known.newer(write.key, write.entity, event.event)
+        if newer:
+            work.superseded(newer.record_number, newer.event_id)
+        elif not work.tentative and (number := known.number(write.key, write.entity)):
+            work.action, work.record_number = Action.UPDATE, number
+        elif work.action is None:
             work.look = True
+
+    def _decide_create(self, work: WriteWork) -> None:
+        """Nobody looks twice before the first attempt; what receipts know is looked at in any case."""
+        if work.action is not None or work.looked:
+            return
+        ours = self.tenant.known.number(work.write.key, work.write.entity)
+        if work.tentative or ours or work.prepared.look_first is LookFirst.ALWAYS:
+            work.look = True
+        else:
+            work.action = Action.CREATE
 
     # --- answers
 
+    def ours(self, prepared: Prepared) -> dict[ObjectKey, str]:
+        """Record numbers of the documents that a write refers to, where receipts prove that we wrote them."""
+        known, entity = self.tenant.known, prepared.write.entity
+        return {key: number for key in prepared.write.references if (number := known.number(key, entity))}
+
     def wrote(self, batch: Batch, answer: WriteAnswer) -> None:
         """The request that carried these writes has ended."""
-        share, rest = divmod(answer.transactions, len(batch.works))
-        if _refused_as_a_whole(batch, answer.outcomes):
+        batch.steps[0].event.transactions += answer.shared
+        outcomes = dict(zip(batch.works, answer.outcomes, strict=True))
+        for step in batch.steps:
+            step.event.transactions += sum(outcomes[work].transactions for work in step.writes if work in outcomes)
+        if answer.request_refused and len(batch.steps) > 1:
             self._one_by_one(batch.steps)
             return
-        outcomes = dict(zip(batch.works, answer.outcomes, strict=True))
         now = self._clock.monotonic()
         for step in batch.steps:
-            mine = [work for work in batch.works if work in step.writes]
-            step.event.transactions += share * len(mine) + rest
-            rest = 0
-            self._continue(step, [self._rules.after_write(work, outcomes[work], batch.surface, now) for work in mine])
+            mine = [work for work in step.writes if work in outcomes]
+            self._continue(step, [self._after_write(work, outcomes[work], now) for work in mine])
+
+    def _after_write(self, work: WriteWork, outcome: Outcome, now: float) -> Next:
+        elsewhere = in_another_entity(work.write, outcome, self.tenant.known)
+        if outcome.kind is OutcomeKind.GONE:
+            self.tenant.known.forget(work.write.key, work.write.entity)
+        return elsewhere or self._rules.after_write(work, outcome, now)
 
     def looked_up(self, batch: Batch, answer: LookUpAnswer) -> None:
         """The look-up of these writes has ended."""
@@ -141,20 +194,22 @@ class Lane:
         now = self._clock.monotonic()
         for step in batch.steps:
             mine = [work for work in batch.works if work in step.writes]
-            found = [answer.found.get(work.write.key) for work in mine]
-            looked = zip(mine, found, strict=True)
-            self._continue(step, [self._rules.after_look_up(work, at, batch.surface, now) for work, at in looked])
+            self._continue(step, [self._after_look_up(work, answer, now) for work in mine])
+
+    def _after_look_up(self, work: WriteWork, answer: LookUpAnswer, now: float) -> Next:
+        write = work.write
+        found = answer.found.get(write.key, ())
+        ours = self.tenant.known.numbers(write.key, write.entity)
+        if not found and work.absences == MOST_ABSENCES:
+            self.tenant.known.forget(write.key, write.entity)
+        return self._rules.after_look_up(work, found, ours, now)
 
     def _look_up_failed(self, batch: Batch, failure: Outcome) -> None:
-        if failure.kind in WAITING:
-            delay = self._rules.settle.delay(1) if failure.kind is OutcomeKind.UNCERTAIN else 0.0
-            for step in batch.steps:
-                self._again(step, delay)
-        elif len(batch.steps) > 1:
-            self._one_by_one(batch.steps)
-        else:
-            now = self._clock.monotonic()
-            self._continue(batch.steps[0], [self._rules.after_write(batch.works[0], failure, batch.surface, now)])
+        alone = len(batch.steps) == 1
+        for step in batch.steps:
+            step.alone = step.alone or (not alone and failure.kind not in COMES_BACK)
+            mine = [work for work in batch.works if work in step.writes]
+            self._continue(step, [self._rules.after_failed_look_up(work, failure, alone=alone) for work in mine])
 
     def _one_by_one(self, steps: Iterable[Step]) -> None:
         """One of them spoils the request for all: let each show by itself what it is."""
@@ -171,21 +226,28 @@ class Lane:
         elif not step.sending:
             self._applied(step)
         else:
+            if any(item.aside for item in nexts):
+                self._step_aside(step)
             self._again(step, max(item.delay or 0.0 for item in nexts))
+
+    def _step_aside(self, step: Step) -> None:
+        """What it waits for may come with a later event: everybody passes but those who write the same object."""
+        step.aside = True
+        missing = {key for work in step.sending for key in work.missing}
+        for key in missing:
+            self._missing.setdefault(key, set()).add(step)
+        keep = [work.write.key for work in step.writes if work.write.key not in missing]
+        self._free_all(self._order.step_aside(step.place, keep))
 
     def _again(self, step: Step, delay: float) -> None:
         step.not_before = self._clock.monotonic() + delay
-        for work in step.writes:
-            if work.missing_since is not None:
-                for key in work.write.references:
-                    self._missing.setdefault(key, set()).add(step)
         self._ready.add(step)
         self._dispatcher.wake()
 
     def _applied(self, step: Step) -> None:
         for work in step.writes:
-            if work.receipt:
-                self.tenant.known.remember(work.write.key, work.receipt.record_number)
+            if work.receipt and not work.receipt.superseded_by:
+                self._remember(work, step.event)
             for waiting in self._missing.pop(work.write.key, ()):
                 self._ready.hasten(waiting, self._clock.monotonic())
                 self._dispatcher.wake()
@@ -194,32 +256,79 @@ class Lane:
         if step.event.next_step == len(step.event.steps):
             self._ended(step.event)
 
+    def _remember(self, work: WriteWork, event: EventWork) -> None:
+        assert work.receipt is not None
+        write, receipt = work.write, work.receipt
+        self.tenant.known.applied(write.key, write.entity, receipt.record_number, receipt.state, event.event)
+
     def _fail(self, step: Step, failure: Failure) -> None:
-        """The event is dead: the steps after this one are never sent, and nobody waits for them any more."""
-        step.event.failure = failure
-        self._end(step.event.steps[step.event.next_step :])
-        self._ended(step.event)
+        """The event is dead: the steps after this one are never sent, and what it would have created never comes."""
+        event = step.event
+        rest = event.steps[event.next_step :]
+        event.failure = failure
+        orphans = [(each, key) for key in self._never_created(rest) for each in self._waiting_for(rest, key)]
+        self._end(rest)
+        self._ended(event)
+        for orphan, key in orphans:
+            self._orphan(orphan, orphaned(key, event))
+
+    def _never_created(self, steps: list[Step]) -> list[ObjectKey]:
+        """Objects that are certainly not in Intacct, and that no other pending event would bring."""
+        works = [work for step in steps for work in step.writes if not work.done]
+        absent = [work.write.key for work in works if work.action in _CREATING and (work.looked or work.attempts)]
+        places = {None, *(step.place for step in steps)}
+        known = self.tenant.known
+        return [key for key in absent if self._order.writer(key) in places and not known.entities(key)]
+
+    def _waiting_for(self, steps: list[Step], key: ObjectKey) -> list[Step]:
+        behind = [self._blocked.get(place) for step in steps for place in self._order.dependants(step.place, key)]
+        waiting = dict.fromkeys([*self._missing.get(key, ()), *(step for step in behind if step)])
+        return [step for step in waiting if step not in steps]
+
+    def _orphan(self, step: Step, failure: Failure) -> None:
+        """Fail it now, or when its turn comes: what is in flight, or behind an earlier step of its event, goes on."""
+        if step.event.failure:
+            return
+        step.orphaned = failure
+        if step.current and (self._unblock(step) or self._ready.discard(step)):
+            self._fail(step, failure)
+
+    def _unblock(self, step: Step) -> bool:
+        return self._blocked.pop(step.place, None) is not None
 
     def _end(self, steps: list[Step]) -> None:
         for step in steps:
             self._blocked.pop(step.place, None)
-            for work in step.writes:
-                for key in work.write.references:
-                    self._missing.get(key, set()).discard(step)
+            self._forget_missing(step)
         for step in steps:
-            for place in self._order.end(step.place):
-                if place in self._blocked:
-                    self._free(self._blocked[place])
+            self._free_all(self._order.end(step.place))
+
+    def _forget_missing(self, step: Step) -> None:
+        for key in {key for work in step.writes for key in work.missing}:
+            waiting = self._missing.get(key, set())
+            waiting.discard(step)
+            if not waiting:
+                self._missing.pop(key, None)
+
+    def _free_all(self, places: Iterable[Place]) -> None:
+        """One after the other and never one inside the other: a long chain of them must not be a deep one."""
+        self._freed.extend(places)
+        if self._freeing:
+            return
+        self._freeing = True
+        while self._freed:
+            place = self._freed.popleft()
+            if place in self._blocked and place.free:
+                self._free(self._blocked[place])
+        self._freeing = False
 
 
-def _refused_as_a_whole(batch: Batch, outcomes: tuple[Outcome, ...]) -> bool:
-    """One and the same definite refusal for several events: it was the request that was refused."""
-    return len(batch.steps) > 1 and len(set(outcomes)) == 1 and outcomes[0].kind is OutcomeKind.REJECTED
+_CREATING = frozenset({Action.CREATE, Action.SUBMIT})
 
 
-def _rules(tenant: Tenant) -> Consequences:
+def _rules(tenant: Tenant) -> Transitions:
     waiting = tenant.settings.waiting
-    return Consequences(
+    return Transitions(
         # Waiting costs a look-up a time, and whoever brings what is missing through us wakes the write anyway.
         retry=Backoff(waiting.backoff_first, 5 * waiting.backoff_longest),
         settle=Backoff(waiting.settle_after, max(waiting.settle_after, waiting.backoff_longest)),

@@ -20,8 +20,12 @@ class Observer(Protocol):
     def verdict_reached(self, verdict: Verdict) -> None:
         """An event has its verdict, durably."""
 
-    def duplicate_dropped(self, event: StoredEvent) -> None:
-        """The same event had its verdict already, or is on its way."""
+    def duplicate_dropped(self, event: StoredEvent, compared: bool = True) -> None:
+        """The same event had its verdict already, or is on its way. Not ``compared``: that verdict does not tell what
+        its event said, so that only the identity is known to be the same."""
+
+    def conflict_found(self, event: StoredEvent) -> None:
+        """The identity of this event, which has been set apart, was used by an event with other content."""
 
     def gate_changed(self, tenant: str, state: GateState, reason: Diagnosis | None) -> None:
         """The tenant is held, unavailable or open again."""

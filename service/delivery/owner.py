@@ -2,8 +2,8 @@
 
 import structlog
 
+from service.delivery.context import EngineContext
 from service.delivery.partition_run import PartitionRun, TenantAtWork
-from service.delivery.surroundings import Surroundings
 from service.errors import LogUnavailable
 from service.eventlog.port import Partition
 
@@ -13,18 +13,18 @@ log = structlog.get_logger(__name__)
 class Delivery:
     """Owns the runs of all partitions that the log has assigned to this process. Implements ``PartitionOwner``."""
 
-    def __init__(self, surroundings: Surroundings, drain: float) -> None:
-        self._surroundings = surroundings
+    def __init__(self, context: EngineContext, drain: float) -> None:
+        self._context = context
         self._drain = drain
         self._runs: dict[str, PartitionRun] = {}
 
     async def assigned(self, partition: Partition) -> None:
         """Start work on a partition."""
         try:
-            self._surroundings.usage.load(await self._surroundings.log.usage())
+            self._context.usage.load(await self._context.log.usage())
         except LogUnavailable as error:
             log.warning("usage totals not loaded; counting from what is known", error=str(error))
-        run = PartitionRun(partition, self._surroundings)
+        run = PartitionRun(partition, self._context)
         self._runs[partition.name] = run
         run.start()
 
@@ -41,5 +41,5 @@ class Delivery:
 
     async def close(self) -> None:
         """Release what the tenants hold. After the log has revoked everything."""
-        for tenant in self._surroundings.tenants.values():
+        for tenant in self._context.tenants.values():
             await tenant.close()

@@ -2,25 +2,25 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
+from schemas.content import Content
 from schemas.event import StoredEvent
 from schemas.verdict import DeadLetterClass, Failure
-from service.delivery.backoff import Backoff
+from service.delivery.context import EngineContext
+from service.delivery.identity import conflict, set_apart, taken_by
 from service.delivery.lane import Lane
 from service.delivery.parking import PARK_AT, TENANT_WINDOW, Parking
-from service.delivery.settling import Settling
+from service.delivery.patience import Patience
+from service.delivery.publishing import Publishing
 from service.delivery.signal import Signal
-from service.delivery.surroundings import Surroundings
 from service.delivery.tenant import Tenant
 from service.delivery.tracker import Tracker
 from service.delivery.work import EventWork
 from service.errors import LogUnavailable, PartitionLost
 from service.eventlog.port import KnownVerdict, LogRecord, Partition
-
-ResultT = TypeVar("ResultT")
 
 READ_LIMIT = 500
 WINDOW_EVENTS = 20_000
@@ -46,15 +46,16 @@ class PartitionRun:
     Memory is bounded: at most WINDOW_EVENTS events or WINDOW_BYTES of bodies are here without a verdict.
     """
 
-    def __init__(self, partition: Partition, surroundings: Surroundings) -> None:
+    def __init__(self, partition: Partition, context: EngineContext) -> None:
         self._partition = partition
-        self._surroundings = surroundings
-        self._log = surroundings.log
-        self._clock = surroundings.clock
-        self._observer = surroundings.observer
+        self._context = context
+        self._log = context.log
+        self._clock = context.clock
+        self._observer = context.observer
         self._tracker = Tracker(partition.start)
-        self._settling = Settling(surroundings, partition.name, self._settled)
+        self._publishing = Publishing(context, partition.name, self._published)
         self._works: dict[str, EventWork] = {}
+        self._ended: set[str] = set()  # since verdicts were last asked for: theirs are not among the answers
         self._counts: Counter[str] = Counter()
         self._parking = Parking()
         self._watched_gates: set[str] = set()
@@ -64,7 +65,7 @@ class PartitionRun:
         self._dirty = Signal(self._clock)
         self._committing = asyncio.Lock()
         self._loops: list[asyncio.Task[None]] = []
-        self._backoff = Backoff(0.2, 10.0)
+        self._patience = Patience(context.clock, context.observer)
 
     def at_work(self, tenant: str) -> TenantAtWork | None:
         """This tenant's lane, if it has one here."""
@@ -76,7 +77,8 @@ class PartitionRun:
 
     def start(self) -> None:
         """Begin to work. Needs a running event loop."""
-        for loop in (self._read(), self._settling.run(), self._commit_regularly()):
+        offers = self._publishing.offers.run()
+        for loop in (self._read(), self._publishing.run(), self._commit_regularly(), offers):
             self._loops.append(self._watched(loop))
 
     def _watched(self, loop: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -85,25 +87,25 @@ class PartitionRun:
         def report(done: asyncio.Task[None]) -> None:
             error = None if done.cancelled() else done.exception()
             if error is not None and not isinstance(error, PartitionLost):
-                self._surroundings.crashed(error)
+                self._context.crashed(error)
 
         task.add_done_callback(report)
         return task
 
     async def stop(self, deadline: float) -> None:
         """Let what is in flight end for ``deadline`` seconds, make verdicts durable, commit. Does not raise."""
-        reading, settling, committing, *watching = self._loops
+        reading, publishing, committing, *watching = self._loops
         for loop in (reading, committing, *watching):
             loop.cancel()
         await asyncio.gather(*(lane.stop(deadline) for lane in self._lanes.values()), return_exceptions=True)
-        settling.cancel()
+        publishing.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         await self._last_words()
 
     async def _last_words(self) -> None:
         try:
             async with asyncio.timeout(FLUSH_TIMEOUT):
-                await self._settling.flush()
+                await self._publishing.flush()
                 self._tracker.release_reservation()
                 await self._commit()
         except (LogUnavailable, PartitionLost, TimeoutError) as error:
@@ -115,6 +117,7 @@ class PartitionRun:
         while True:
             await self._room()
             records = await self._partition.read(READ_LIMIT)
+            self._ended.clear()
             known = await self._known([record.event.key for record in records])
             await self._reserve(records)
             for record in records:
@@ -133,8 +136,13 @@ class PartitionRun:
         elif first is not None or self._stands_still(tenant):
             await self._park(tenant, record.offset)
             return
-        await self._earlier_replay_settled(record.event)
-        self._admit(record, known)
+        await self._earlier_replay_ended(record.event)
+        if record.event.key in self._ended:
+            known = (await self._known([record.event.key])).get(record.event.key)
+        if other := self._taken_by(record.event, known):
+            await self._admit_apart(LogRecord(record.offset, set_apart(record.event)), other)
+        else:
+            self._admit(record, known)
 
     # --- parking
 
@@ -167,7 +175,7 @@ class PartitionRun:
             self._partition.rewind(first)
 
     async def _known(self, keys: Sequence[str]) -> dict[str, KnownVerdict]:
-        return await self._patiently(lambda: self._log.verdicts(keys))
+        return await self._patience.ask(lambda: self._log.verdicts(keys))
 
     async def _room(self) -> None:
         while len(self._works) >= WINDOW_EVENTS or self._bytes >= WINDOW_BYTES:
@@ -177,57 +185,70 @@ class PartitionRun:
         """Nothing is sent that a later owner would not know to look for."""
         if self._tracker.needs_reservation(records[-1].offset):
             self._tracker.reserve(records[-1].offset)
-            await self._patiently(self._commit)
+            await self._patience.ask(self._commit)
 
-    async def _earlier_replay_settled(self, event: StoredEvent) -> None:
+    async def _earlier_replay_ended(self, event: StoredEvent) -> None:
         while (work := self._works.get(event.key)) and event.replay > work.event.replay:
             await self._changed.wait()
 
-    def _admit(self, record: LogRecord, known: KnownVerdict | None) -> None:
+    def _taken_by(self, event: StoredEvent, known: KnownVerdict | None) -> Content | None:
+        work = self._works.get(event.key)
+        return taken_by(event, known, work.event if work else None)
+
+    async def _admit_apart(self, record: LogRecord, first: Content) -> None:
+        """It ends as a conflict, once, however often it arrives."""
+        key = record.event.key
+        known = None if key in self._works else (await self._known([key])).get(key)
+        self._observer.conflict_found(record.event)
+        self._admit(record, known, conflict(record.event, first))
+
+    def _admit(self, record: LogRecord, known: KnownVerdict | None, failure: Failure | None = None) -> None:
         event = record.event
         self._tracker.admit(record.offset)
         if known and (known.applied or known.replay >= event.replay):
-            self._drop_duplicate(record)
+            self._drop_duplicate(record, compared=known.content is not None)
         elif event.key in self._works:
             self._works[event.key].offsets.append(record.offset)
             self._observer.duplicate_dropped(event)
         else:
-            self._begin(record)
+            self._begin(record, failure)
 
-    def _drop_duplicate(self, record: LogRecord) -> None:
+    def _drop_duplicate(self, record: LogRecord, *, compared: bool) -> None:
         self._tracker.finish(record.offset)
         self._dirty.set()
-        self._observer.duplicate_dropped(record.event)
+        self._observer.duplicate_dropped(record.event, compared)
 
-    def _begin(self, record: LogRecord) -> None:
+    def _begin(self, record: LogRecord, failure: Failure | None) -> None:
         event = record.event
-        suspect = record.offset < self._partition.start.reserved or event.replay > 0
+        suspect = record.offset < self._partition.start.reserved
         work = EventWork(event, [record.offset], suspect, self._clock.monotonic())
         self._works[event.key] = work
         self._counts[event.tenant] += 1
         self._bytes += len(event.body)
-        lane = self._lane(event.tenant)
+        lane = None if failure else self._lane(event.tenant)
         if lane is None:
-            work.failure = _unknown_tenant(event.tenant)
-            self._settling.add(work)
+            work.failure = failure or _unknown_tenant(event.tenant)
+            self._publishing.add(work)
         else:
             lane.admit(work)
 
     def _lane(self, name: str) -> Lane | None:
-        tenant = self._surroundings.tenants.get(name)
+        tenant = self._context.tenants.get(name)
         if tenant and name not in self._lanes:
-            parts = self._surroundings
-            lane = Lane(tenant, parts.planner, self._clock, ended=self._settling.add, crashed=parts.crashed)
+            parts = self._context
+            lane = Lane(tenant, parts.planner, self._clock, ended=self._publishing.add, crashed=parts.crashed)
             self._lanes[name] = lane
             lane.start()
+            self._loops.append(self._watched(self._publishing.offers.catch_up(name)))
         return self._lanes.get(name)
 
     # --- finishing
 
-    def _settled(self, work: EventWork) -> None:
+    def _published(self, work: EventWork) -> None:
         for offset in work.offsets:
             self._tracker.finish(offset)
         del self._works[work.key]
+        self._ended.add(work.key)
         self._counts[work.event.tenant] -= 1
         self._bytes -= len(work.event.body)
         self._changed.set()
@@ -236,22 +257,12 @@ class PartitionRun:
     async def _commit_regularly(self) -> None:
         while True:
             await self._dirty.wait()
-            await self._patiently(self._commit)
+            await self._patience.ask(self._commit)
             await self._clock.sleep(COMMIT_EVERY)
 
     async def _commit(self) -> None:
         async with self._committing:
             await self._partition.commit(self._tracker.snapshot())
-
-    async def _patiently(self, action: Callable[[], Coroutine[Any, Any, ResultT]]) -> ResultT:
-        tries = 0
-        while True:
-            try:
-                return await action()
-            except LogUnavailable as error:
-                tries += 1
-                self._observer.publishing_failed(error)
-                await self._clock.sleep(self._backoff.delay(tries))
 
 
 def _unknown_tenant(name: str) -> Failure:

@@ -1,6 +1,6 @@
 """From a stored event to the writes it means, or to the reason why it can never be applied."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,41 +11,41 @@ from handlers.registry import Context, EventRefused, Registration, Registry
 from schemas.event import Event, StoredEvent
 from schemas.verdict import DeadLetterClass, Failure
 from schemas.violations import describe
-from schemas.write import Write
-from service.delivery.client_port import QueryAnswer, RecordQuery
+from schemas.write import ObjectKey, Write
+from service.delivery.client_port import Diagnosis, Prepared
+from service.delivery.handler_reads import TenantReader
 from service.delivery.tenant import Tenant
 from service.errors import Undecodable
+from service.eventlog.port import DocumentKey, KnownDocument
 
 log = structlog.get_logger(__name__)
 
 Decode = Callable[[StoredEvent], object]
 
 
-class TenantReader:
-    """A handler's reads, through the tenant's limits."""
+Documents = Callable[[Sequence[DocumentKey]], Awaitable[Mapping[DocumentKey, Sequence[KnownDocument]]]]
 
-    def __init__(self, tenant: Tenant, entity: str) -> None:
-        self._tenant = tenant
-        self._entity = entity
 
-    async def find(self, object: str, fields: Sequence[str], **equals: str) -> Sequence[Mapping[str, str]]:
-        """See ``handlers.registry.Reader``. Raises EventRefused when Intacct refuses the query itself."""
-        query = RecordQuery(object, tuple(fields), equals, self._entity)
-        answer: QueryAnswer = await self._tenant.query(query)
-        if answer.failure and answer.failure.diagnosis:
-            diagnosis = answer.failure.diagnosis
-            raise EventRefused(f"{diagnosis.cause} ({diagnosis.code})", next_step=diagnosis.next_step)
-        return answer.rows
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An event's writes as they will be sent, and what receipts prove about their objects."""
+
+    prepared: tuple[Prepared, ...]
+    documents: Mapping[DocumentKey, Sequence[KnownDocument]]
 
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Decodes, validates, calls the handler, and checks that some surface can do what it wants."""
+    """Decodes, validates, calls the handler, and prepares what it wants: mistakes are found before anything is billed.
+
+    ``documents`` is asked for the objects of the writes and of their references; it waits as long as it takes.
+    """
 
     registry: Registry
     decode: Decode
+    documents: Documents
 
-    async def plan(self, stored: StoredEvent, tenant: Tenant) -> tuple[Write, ...] | Failure:
+    async def plan(self, stored: StoredEvent, tenant: Tenant) -> Planned | Failure:
         """The event's writes, or why there can be none. Raises nothing."""
         registration = self.registry.find(stored.type)
         if registration is None:
@@ -56,7 +56,15 @@ class Planner:
         event = _event(stored, data)
         context = Context(TenantReader(tenant, stored.entity), tenant.settings.handlers)
         writes = await _handled(registration, event, context)
-        return writes if isinstance(writes, Failure) else _doable(writes, tenant)
+        if isinstance(writes, Failure):
+            return writes
+        prepared = _prepared(writes, tenant)
+        return prepared if isinstance(prepared, Failure) else await self._planned(prepared, tenant)
+
+    async def _planned(self, prepared: tuple[Prepared, ...], tenant: Tenant) -> Planned:
+        writes = (each.write for each in prepared)
+        keys: dict[ObjectKey, None] = {key: None for write in writes for key in (write.key, *write.references)}
+        return Planned(prepared, await self.documents([tenant.known.key(key) for key in keys]))
 
     def _validated(self, stored: StoredEvent, registration: Registration) -> BaseModel | Failure:
         try:
@@ -107,9 +115,12 @@ async def _handled(registration: Registration, event: Event[Any], context: Conte
         )
 
 
-def _doable(writes: tuple[Write, ...], tenant: Tenant) -> tuple[Write, ...] | Failure:
+def _prepared(writes: tuple[Write, ...], tenant: Tenant) -> tuple[Prepared, ...] | Failure:
+    """All writes of the event, so that a mistake in the second one is found before the first one is sent."""
+    prepared = []
     for write in writes:
-        if not tenant.client.surfaces(write):
-            why = tenant.client.why_not(write)
-            return Failure(why.category, why.cause, why.next_step, why.code, why.text, stage="MAP")
-    return writes
+        made = tenant.client.prepare(write)
+        if isinstance(made, Diagnosis):
+            return Failure(made.category, made.cause, made.next_step, made.code, made.text, stage="MAP")
+        prepared.append(made)
+    return tuple(prepared)

@@ -1,12 +1,11 @@
 """All that one tenant has of its own: client, limiter, gate, and what is known about its records."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from schemas.write import ObjectKey, Write
+from schemas.event import StoredEvent
 from service.clock import Clock
 from service.delivery.backoff import Backoff
 from service.delivery.client_port import (
@@ -14,6 +13,7 @@ from service.delivery.client_port import (
     LookUpAnswer,
     Outcome,
     OutcomeKind,
+    Prepared,
     QueryAnswer,
     RecordQuery,
     Surface,
@@ -21,35 +21,11 @@ from service.delivery.client_port import (
     WriteRequest,
 )
 from service.delivery.gate import Gate
+from service.delivery.known_documents import KnownDocuments
 from service.delivery.limits.limiter import Limiter
 from service.delivery.observer import Observer
 from service.delivery.usage import UsageBook
 from service.settings import SurfacePolicy, TenantSettings
-
-MOST_KNOWN = 50_000
-
-
-class KnownRecords:
-    """Record numbers by business key, so that an upsert of a known record needs no look-up. Bounded."""
-
-    def __init__(self, most: int = MOST_KNOWN) -> None:
-        self._numbers: OrderedDict[ObjectKey, str] = OrderedDict()
-        self._most = most
-
-    def get(self, key: ObjectKey) -> str:
-        """The record number, or an empty string."""
-        return self._numbers.get(key, "")
-
-    def remember(self, key: ObjectKey, record_number: str) -> None:
-        """It exists."""
-        self._numbers[key] = record_number
-        self._numbers.move_to_end(key)
-        if len(self._numbers) > self._most:
-            self._numbers.popitem(last=False)
-
-    def forget(self, key: ObjectKey) -> None:
-        """It may not exist any more."""
-        self._numbers.pop(key, None)
 
 
 @dataclass(slots=True)
@@ -63,11 +39,14 @@ class Tenant:
     clock: Clock
     observer: Observer
     usage: UsageBook
-    known: KnownRecords = field(default_factory=KnownRecords)
+    stale_ways: frozenset[str] = frozenset()
+    """Ways in whose older states are applied over newer ones all the same."""
+    known: KnownDocuments = field(init=False)
     gate: Gate = field(init=False)
     _gatekeeper: asyncio.Task[None] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
+        self.known = KnownDocuments(self.name)
         waiting = self.settings.waiting
         self.gate = Gate(
             self._probe,
@@ -95,10 +74,21 @@ class Tenant:
         self._account(request.surface, "write", answer.transactions, answer.outcomes)
         return answer
 
-    async def look_up(self, writes: Sequence[Write], surface: Surface) -> LookUpAnswer:
-        """Look writes up; the caller holds a permit."""
-        answer = await self.client.look_up(writes, surface)
-        self._account(surface, "look-up", answer.transactions, [answer.failure or Outcome(OutcomeKind.APPLIED)])
+    @property
+    def replays_automatically(self) -> bool:
+        """Whether dead letters that waited for something are replayed by themselves once it is there."""
+        return self.settings.waiting.replay == "automatic"
+
+    def applies_stale(self, event: StoredEvent) -> bool:
+        """Whether an older state from this event's way in is applied over a newer one."""
+        return event.profile in self.stale_ways
+
+    async def look_up(self, writes: Sequence[Prepared]) -> LookUpAnswer:
+        """Look writes of one object, entity and surface up; the caller holds a permit."""
+        answer = await self.client.look_up(writes)
+        self._account(
+            writes[0].surface, "look-up", answer.transactions, [answer.failure or Outcome(OutcomeKind.APPLIED)]
+        )
         return answer
 
     async def query(self, query: RecordQuery) -> QueryAnswer:

@@ -3,6 +3,7 @@
 from schemas.event import StoredEvent
 from schemas.verdict import DeadLetter, Failure, Origin, Receipt, RecordReceipt
 from service.clock import Clock
+from service.decoding.content import content_of
 from service.delivery.work import EventWork
 
 
@@ -30,6 +31,8 @@ def _receipt(work: EventWork, clock: Clock) -> Receipt:
         received_at=event.received_at,
         applied_at=clock.now(),
         replay=event.replay,
+        event_time=event.time,
+        content=content_of(event),
     )
 
 
@@ -60,4 +63,5 @@ def dead_letter(
         event=event,
         applied=applied,
         transactions=used,
+        content=content_of(event),
     )

@@ -4,61 +4,113 @@ from dataclasses import dataclass, field
 
 from schemas.event import StoredEvent
 from schemas.verdict import Failure, RecordReceipt
-from schemas.write import Operation, Write, write_id
-from service.delivery.client_port import Attempt, Surface
+from schemas.write import ObjectKey, Operation, Write, write_id
+from service.delivery.client_port import Action, Attempt, Prepared, RecordState
 from service.delivery.ordering import Place
+
+_SUFFIX = {Action.CREATE: "", Action.UPDATE: "u", Action.SUBMIT: "s"}
+
+
+@dataclass(slots=True)
+class Counts:
+    """How often each way of sending again was taken: every one of them has a bound (``transitions``)."""
+
+    resends: int = 0
+    """Attempts after an uncertain one."""
+    claims: int = 0
+    """Answers that call the write a duplicate."""
+    waits: int = 0
+    """Answers that name a missing reference."""
+    repeats: int = 0
+    """Stored answers, told again."""
+    gone: int = 0
+    """Updates whose record was not there."""
+    turned_away: int = 0
+    """Unavailable, although the probe in between succeeded."""
+    unauthorized: int = 0
+    """Refused permission, although the probe in between succeeded."""
+    throttled: int = 0
+    failed_looks: int = 0
 
 
 @dataclass(slots=True, eq=False)
 class WriteWork:
     """One write and what is known about it."""
 
-    write: Write
+    prepared: Prepared
     base_id: str
     tentative: bool
     """It may be in Intacct already: sent without an answer, owned by somebody else before, or replayed."""
-    operation: Operation | None = None
-    """CREATE or UPDATE once it is decided."""
+    sent: bool = False
+    """An attempt under today's ids may have reached Intacct: sending it again tells whose a record is."""
+    action: Action | None = None
+    """What the next attempt asks for, once that is decided."""
     record_number: str = ""
+    own_numbers: set[str] = field(default_factory=set)
+    """Records that answers to this write have proven to be ours."""
     look: bool = False
     """A look-up comes before anything is sent."""
-    surface: Surface | None = None
-    """Pinned once it was sent: a write of uncertain outcome keeps its surface."""
+    looked: bool = False
+    """The look-up before a first create has been made."""
     revision: int = 0
     attempts: int = 0
-    resends: int = 0
-    """Look-ups that found nothing after an uncertain attempt."""
     claimed: bool = False
     """Intacct calls it a duplicate, and no look-up has settled that yet."""
-    claims: int = 0
-    confirmed_absent: bool = False
-    waits: int = 0
+    absences: int = 0
+    """Look-ups in a row that did not show what must be there."""
+    missing: tuple[ObjectKey, ...] = ()
+    """What it waits for."""
     missing_since: float | None = None
+    counts: Counts = field(default_factory=Counts)
     receipt: RecordReceipt | None = None
 
     @property
+    def write(self) -> Write:
+        """What is wanted."""
+        return self.prepared.write
+
+    @property
     def done(self) -> bool:
-        """Whether it is known to be in Intacct."""
+        """Whether it needs no more work."""
         return self.receipt is not None
 
     @property
     def wire_id(self) -> str:
-        """The idempotency id of the next attempt: from the event, the operation and definite refusals alone."""
-        update = "u" if self.operation is Operation.UPDATE else ""
-        return f"{self.base_id}{update}" + (f".r{self.revision}" if self.revision else "")
+        """The idempotency id of the next attempt: from the event, the action and definite refusals alone."""
+        suffix = _SUFFIX[self.action] if self.action else ""
+        return f"{self.base_id}{suffix}" + (f".r{self.revision}" if self.revision else "")
 
-    def attempt(self) -> Attempt:
-        """As it goes over the wire now."""
-        assert self.operation is not None
-        return Attempt(self.write, self.wire_id, self.operation, self.record_number)
+    def attempt(self, ours: dict[ObjectKey, str]) -> Attempt:
+        """As it goes over the wire now. ``ours``: record numbers of the documents it refers to."""
+        assert self.action is not None
+        return Attempt(self.prepared, self.wire_id, self.action, self.record_number, ours)
 
-    def applied(self, surface: Surface, record_number: str, *, already: bool = False) -> None:
+    def applied(self, record_number: str, state: RecordState, *, already: bool = False) -> None:
         """It is in Intacct."""
-        operation = self.operation or self.write.operation
-        key = " / ".join(self.write.key.parts)
         number = record_number or self.record_number
-        self.receipt = RecordReceipt(
-            self.base_id, self.write.object, operation.value, key, number, surface.value, already
+        self.receipt = self._receipt(number, state=state.value, already_applied=already)
+
+    def superseded(self, record_number: str, newer_event: str) -> None:
+        """A newer state is in Intacct, so that this one is not written."""
+        self.receipt = self._receipt(record_number, superseded_by=newer_event)
+
+    def _receipt(
+        self, number: str, *, state: str = "", already_applied: bool = False, superseded_by: str = ""
+    ) -> RecordReceipt:
+        updated = self.action is Action.UPDATE
+        wanted = Operation.UPDATE if updated else Operation.CREATE if self.action else self.write.operation
+        key, surface = " / ".join(self.write.key.parts), self.prepared.surface.value
+        return RecordReceipt(
+            write_id=self.base_id,
+            object=self.write.object,
+            operation=wanted.value,
+            key=key,
+            record_number=number,
+            surface=surface,
+            already_applied=already_applied,
+            state=state,
+            superseded_by=superseded_by,
+            entity=self.write.entity,
         )
 
 
@@ -72,6 +124,10 @@ class Step:
     not_before: float = 0.0
     alone: bool = False
     """Shares no request: one of those that it shared one with spoiled it for all."""
+    aside: bool = False
+    """It waits for something that is missing and lets others pass: it takes a new place before it goes on."""
+    orphaned: Failure | None = None
+    """What it refers to was to be created by an event that is dead."""
 
     @property
     def sequence(self) -> int:
@@ -82,6 +138,11 @@ class Step:
     def atomic(self) -> bool:
         """Whether it goes alone, as one unit."""
         return self.writes[0].write.atomic
+
+    @property
+    def current(self) -> bool:
+        """Whether every earlier step of its event has ended."""
+        return self.event.failure is None and self.event.steps[self.event.next_step] is self
 
     @property
     def looking(self) -> tuple[WriteWork, ...]:
@@ -126,11 +187,17 @@ class EventWork:
         """Proof of every write that is in Intacct."""
         return tuple(work.receipt for step in self.steps for work in step.writes if work.receipt)
 
-    def writes_from(self, writes: tuple[Write, ...]) -> list[tuple[WriteWork, ...]]:
+    def writes_from(self, prepared: tuple[Prepared, ...]) -> list[tuple[WriteWork, ...]]:
         """Group the handler's writes into steps: atomic ones together, the others one by one."""
+        replayed = self.event.replay > 0
         works = [
-            WriteWork(write, write_id(self.key, index, self.event.replay), tentative=self.suspect)
-            for index, write in enumerate(writes)
+            WriteWork(
+                each,
+                write_id(self.key, index, self.event.replay),
+                tentative=self.suspect or replayed,
+                sent=self.suspect,
+            )
+            for index, each in enumerate(prepared)
         ]
         atomic = tuple(work for work in works if work.write.atomic)
         singles = [(work,) for work in works if not work.write.atomic]

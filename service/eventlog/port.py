@@ -5,12 +5,13 @@ All events of one tenant are in one partition, so the owner of a partition holds
 connections, rate, session and counters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from schemas.content import Content
 from schemas.event import StoredEvent
 from schemas.verdict import DeadLetter, Receipt, UsageCount, Verdict
 
@@ -119,6 +120,8 @@ class KnownVerdict:
     """True for a receipt or a discarded dead letter; False for an open dead letter."""
     replay: int
     """The replay count of the event that the verdict is about."""
+    content: Content | None = None
+    """What that event said. None: the verdict was written before that was kept, so that nobody can compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,8 @@ class DeadLetterFilter:
     type: str = ""
     id: str = ""
     """The dead letter's id or the event's id."""
+    waits_for: str = ""
+    """An object that is missing, as ``ObjectKey`` spells it: one of those in ``Failure.awaited``, exactly."""
     open_only: bool = True
     limit: int = 1000
 
@@ -169,11 +174,13 @@ class EventLog(Protocol):
         """Close. Bounded in time whatever the state of a broker or disk. Idempotent."""
         ...
 
-    async def append(self, events: Sequence[StoredEvent]) -> None:
+    async def append(self, events: Sequence[StoredEvent]) -> Sequence[StoredEvent]:
         """Store events. Returns only when they are durable (fsync; acks=all), in the given order per tenant.
 
-        An event that the log holds already, or has a verdict for (same key, replay not higher), may be left out
-        silently. Raises LogUnavailable when durability is not known: the caller may safely append the same again.
+        An event that the log holds already, or has a verdict for (same key and content, replay not higher), may be
+        left out. Those are returned, for the caller to count; a log that cannot tell returns none, and the owner of
+        the partition drops them. An event with other content is never left out. Raises LogUnavailable when
+        durability is not known: the caller may safely append the same again.
         """
         ...
 
@@ -195,6 +202,20 @@ class EventLog(Protocol):
 
     async def verdicts(self, event_keys: Sequence[str]) -> dict[str, KnownVerdict]:
         """The verdicts known for these events of partitions that this process owns. Missing key: no verdict yet."""
+        ...
+
+    async def documents(self, keys: Sequence[DocumentKey]) -> Mapping[DocumentKey, Sequence[KnownDocument]]:
+        """What receipts of partitions that this process owns prove to be in Intacct; a missing key: nothing.
+
+        Over all entities, one for each entity and CloudEvents source: the newest by event time if both have one, else
+        by arrival, else by when it was applied. What a dead letter says is applied counts as well, what was
+        superseded does not. For up to a thousand keys at once.
+        """
+        ...
+
+    async def awaited(self, tenant: str) -> frozenset[str]:
+        """Every object that an open dead letter of class missing-reference of this tenant waits for, as ``ObjectKey``
+        spells it; of partitions that this process owns."""
         ...
 
     async def where(self, event_id: str) -> Sequence[Whereabouts]:

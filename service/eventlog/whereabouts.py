@@ -1,5 +1,6 @@
 """What the records about one event add up to: its verdict for deduplication, and the answer to «where is it»."""
 
+from schemas.content import Content
 from schemas.event import StoredEvent
 from schemas.verdict import DeadLetter, Receipt, ResolutionKind
 from service.eventlog.port import EventState, KnownVerdict, Whereabouts
@@ -7,12 +8,14 @@ from service.eventlog.port import EventState, KnownVerdict, Whereabouts
 _DISCARDED = ResolutionKind.DISCARDED
 
 
-def known_verdict(receipt_replay: int | None, letter_replay: int | None, letter_open: bool) -> KnownVerdict | None:
+def known_verdict(
+    receipt_replay: int | None, letter_replay: int | None, letter_open: bool, content: Content | None = None
+) -> KnownVerdict | None:
     """The verdict that counts. A receipt outweighs a dead letter unless the event was sent back after it."""
     if receipt_replay is not None and (letter_replay is None or letter_replay <= receipt_replay):
-        return KnownVerdict(applied=True, replay=receipt_replay)
+        return KnownVerdict(applied=True, replay=receipt_replay, content=content)
     if letter_replay is not None:
-        return KnownVerdict(applied=not letter_open, replay=letter_replay)
+        return KnownVerdict(applied=not letter_open, replay=letter_replay, content=content)
     return None
 
 

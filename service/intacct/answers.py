@@ -1,7 +1,9 @@
 """Outcomes in words: what the client says when it knows something without Intacct having said it."""
 
+from collections.abc import Sequence
+
 from schemas.verdict import DeadLetterClass
-from service.delivery.client_port import Diagnosis, Outcome, OutcomeKind
+from service.delivery.client_port import Diagnosis, Outcome, OutcomeKind, RecordState
 from service.errors import ClientError, NoAnswer
 
 _LOOKS_ITSELF_UP = "Nothing to do: it is looked up in Intacct by its business key before anything is sent again."
@@ -17,9 +19,9 @@ class CallFailed(ClientError):
         self.transactions = transactions
 
 
-def applied(record_number: str) -> Outcome:
+def applied(record_number: str, state: RecordState = RecordState.NONE) -> Outcome:
     """Intacct confirmed it."""
-    return Outcome(OutcomeKind.APPLIED, record_number)
+    return Outcome(OutcomeKind.APPLIED, record_number, state=state)
 
 
 def uncertain(why: str, record_number: str = "", retry_after: float | None = None) -> Outcome:
@@ -34,10 +36,14 @@ def unavailable(why: str, retry_after: float | None = None) -> Outcome:
     return Outcome(OutcomeKind.UNAVAILABLE, "", diagnosis, retry_after)
 
 
+def cannot_be_sent(why: str, category: DeadLetterClass = DeadLetterClass.SCHEMA) -> Diagnosis:
+    """What is known to be wrong with a write before anything is sent."""
+    return Diagnosis("", why, f"This cannot be sent to Intacct: {why}.", "Correct the data and replay.", category)
+
+
 def refused_here(why: str, category: DeadLetterClass = DeadLetterClass.SCHEMA) -> Outcome:
     """A write that cannot be put into a request: nothing was sent."""
-    diagnosis = Diagnosis("", why, f"This cannot be sent to Intacct: {why}.", "Correct the data and replay.", category)
-    return Outcome(OutcomeKind.REJECTED, "", diagnosis)
+    return Outcome(OutcomeKind.REJECTED, "", cannot_be_sent(why, category))
 
 
 def unreadable_lines(what: str) -> Outcome:
@@ -63,11 +69,35 @@ def not_there(what: str) -> Outcome:
     return Outcome(OutcomeKind.MISSING_REFERENCE, "", diagnosis)
 
 
+def two_records(what: str, records: Sequence[str]) -> Diagnosis:
+    """A number that belongs to several records, of which only a person can tell which one is meant."""
+    return Diagnosis(
+        "",
+        f"{what} is there {len(records)} times",
+        f"{what} is in Intacct {len(records)} times: {'; '.join(records)}. It is not known which one is meant.",
+        "Reverse or renumber in Intacct what is not meant. Then replay this event.",
+        DeadLetterClass.DUPLICATE,
+    )
+
+
+def gone(what: str, record_number: str = "", *, id_spent: bool = False) -> Outcome:
+    """The record that an update or a submit names is not there (any more)."""
+    diagnosis = Diagnosis(
+        "",
+        f"{what} does not exist",
+        f"{what} is not in Intacct any more, so it could not be changed.",
+        f"Create {what} in Intacct, or send the event that creates it. Then replay this event.",
+        DeadLetterClass.MISSING_REFERENCE,
+    )
+    return Outcome(OutcomeKind.GONE, record_number, diagnosis, id_spent=id_spent)
+
+
 def outcome_of(error: ClientError, *, writing: bool) -> Outcome:
     """What an error of the network or of a preparing step means for a write (or for a read)."""
     if isinstance(error, CallFailed):
         unclear = not writing and error.outcome.kind in (OutcomeKind.UNCERTAIN, OutcomeKind.DUPLICATE)
-        return unavailable(error.message) if unclear else error.outcome
+        return unavailable(error.message, error.outcome.retry_after) if unclear else error.outcome
+    delay = error.retry_after if isinstance(error, NoAnswer) else None
     if writing and isinstance(error, NoAnswer):
-        return uncertain(error.message)
-    return unavailable(error.message)
+        return uncertain(error.message, retry_after=delay)
+    return unavailable(error.message, delay)

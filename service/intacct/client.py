@@ -14,6 +14,7 @@ from service.delivery.client_port import (
     LookUpAnswer,
     Outcome,
     OutcomeKind,
+    Prepared,
     QueryAnswer,
     RecordQuery,
     Surface,
@@ -21,11 +22,15 @@ from service.delivery.client_port import (
     WriteRequest,
 )
 from service.errors import ConfigurationError
-from service.intacct import finishing, reading
+from service.intacct import reading
 from service.intacct.addresses import require
-from service.intacct.answers import refused_here
+from service.intacct.answers import cannot_be_sent, refused_here
 from service.intacct.coverage import Coverage
+from service.intacct.look_first import look_first_of
 from service.intacct.network import Http
+from service.intacct.objects.kinds import Unrenderable
+from service.intacct.objects.prepared import prepared_content
+from service.intacct.pipeline import Pipeline
 from service.intacct.redaction import Redaction
 from service.intacct.rest.surface import RestSurface
 from service.intacct.surface import SurfaceClient
@@ -41,7 +46,7 @@ def open_client(
     Raises ConfigurationError when an address is neither on intacct.com nor an allowed sandbox on this machine.
     """
     pool = Http(settings.waiting, http)
-    return TenantClient(settings, pool, open_surfaces(name, settings, clock, pool))
+    return TenantClient(settings, pool, open_surfaces(name, settings, clock, pool), clock)
 
 
 def open_surfaces(name: str, settings: TenantSettings, clock: Clock, pool: Http) -> dict[Surface, SurfaceClient]:
@@ -75,40 +80,50 @@ def _secrets(settings: TenantSettings) -> list[SecretStr]:
 class TenantClient:
     """See ``IntacctClient`` for what each method promises."""
 
-    def __init__(self, settings: TenantSettings, pool: Http, surfaces: Mapping[Surface, SurfaceClient]) -> None:
+    def __init__(
+        self, settings: TenantSettings, pool: Http, surfaces: Mapping[Surface, SurfaceClient], clock: Clock
+    ) -> None:
+        self._settings = settings
         self._coverage = Coverage(settings)
         self._pool = pool
         self._surfaces = surfaces
+        self._pipeline = Pipeline(surfaces, settings, clock)
 
-    def surfaces(self, write: Write) -> tuple[Surface, ...]:
-        """REST before XML, where both can do it."""
-        return self._coverage.surfaces(write)
-
-    def why_not(self, write: Write) -> Diagnosis:
-        """Every surface's reason."""
-        return self._coverage.why_not(write)
+    def prepare(self, write: Write) -> Prepared | Diagnosis:
+        """See ``IntacctClient.prepare``. The content is built here, once for everything that follows."""
+        wrong = _wrong_entity(write.entity)
+        if wrong:
+            return cannot_be_sent(wrong)
+        try:
+            content = prepared_content(write)
+        except Unrenderable as error:
+            return cannot_be_sent(str(error))
+        surface = self._coverage.choose(write, content)
+        if isinstance(surface, Diagnosis):
+            return surface
+        return Prepared(write, surface, look_first_of(content.stated.declaration, self._settings), content)
 
     async def submit(self, request: WriteRequest) -> WriteAnswer:
         """One outcome per attempt, whatever happens."""
-        client = self._surfaces.get(request.surface)
-        wrong = _wrong_entity(request.entity)
-        if client is None:
-            wrong = f"the tenant has no {request.surface.upper()} credentials"
-        if client is None or wrong:
-            return WriteAnswer(tuple(refused_here(wrong) for _ in request.attempts), 0)
-        return await finishing.submit(self._surfaces, request)
+        wrong = self._wrong(request.surface, request.entity)
+        if wrong:
+            return WriteAnswer(tuple(refused_here(wrong) for _ in request.attempts))
+        return await self._pipeline.submit(request)
 
-    async def look_up(self, writes: Sequence[Write], surface: Surface) -> LookUpAnswer:
-        """On the surface of the writes; on the other one when that has no credentials."""
+    async def look_up(self, writes: Sequence[Prepared]) -> LookUpAnswer:
+        """On the surface of the writes."""
         if not writes:
             return LookUpAnswer()
-        client = self._surfaces.get(surface)
-        wrong = _wrong_entity(writes[0].entity)
-        if client is None:
-            wrong = f"the tenant has no {surface.upper()} credentials"
-        if client is None or wrong:
+        wrong = self._wrong(writes[0].surface, writes[0].write.entity)
+        if wrong:
             return LookUpAnswer(failure=refused_here(wrong))
-        return await reading.look_up(client, writes)
+        return await reading.look_up(self._surfaces[writes[0].surface], writes)
+
+    def _wrong(self, surface: Surface, entity: str) -> str:
+        """Why nothing can be asked of a surface for an entity: settings change, and requests come from before."""
+        if surface not in self._surfaces:
+            return f"the tenant has no {surface.upper()} credentials"
+        return _wrong_entity(entity)
 
     async def query(self, query: RecordQuery) -> QueryAnswer:
         """On the preferred surface that can read the object."""

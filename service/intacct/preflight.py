@@ -17,7 +17,8 @@ from service.errors import ClientError
 from service.intacct.answers import CallFailed, outcome_of
 from service.intacct.catalogue import Circumstances, Complaint, Position, entry_name
 from service.intacct.client import open_surfaces
-from service.intacct.coverage import COVERAGE, Coverage
+from service.intacct.company_check import company_lines
+from service.intacct.coverage import Coverage
 from service.intacct.network import Http
 from service.intacct.objects import OBJECTS
 from service.intacct.objects.compare import Reading
@@ -63,7 +64,14 @@ class _Check:
             lines += found
             if all(line.ok for line in found):
                 usable.add(surface)
-        return [*lines, *await self._permissions(usable), self._clock()]
+        return [*lines, *await self._permissions(usable), *await self._company(usable), self._clock()]
+
+    async def _company(self, usable: set[Surface]) -> list[CheckLine]:
+        """Only the XML gateway tells what a company is set up as."""
+        client = self.surfaces.get(Surface.XML)
+        if Surface.XML not in usable or not isinstance(client, XmlSurface):
+            return []
+        return await company_lines(client, self.settings.company_settings)
 
     async def _connection(self, client: SurfaceClient) -> list[CheckLine]:
         if isinstance(client, RestSurface):
@@ -97,7 +105,7 @@ class _Check:
 
     async def _permissions(self, usable: set[Surface]) -> list[CheckLine]:
         coverage, readable, lines = Coverage(self.settings), [], []
-        for object in COVERAGE:
+        for object in OBJECTS:
             surface = next(iter(coverage.reading(object)), None)
             if surface is None or surface not in usable or OBJECTS[object].type_field:
                 continue

@@ -2,38 +2,66 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
-from schemas.write import FieldValue, ObjectKey, Operation, Write
-from service.delivery.client_port import Found, LookUpAnswer, QueryAnswer, RecordQuery, Surface
+from schemas.write import FieldValue, ObjectKey, Operation
+from service.delivery.client_port import Found, LookUpAnswer, Prepared, QueryAnswer, RecordQuery, Surface
 from service.intacct.answers import CallFailed, refused_here
-from service.intacct.line_reading import OwnedLines, read_lines
+from service.intacct.line_reading import LineQuery, OwnedLines, read_lines
 from service.intacct.objects import OBJECTS
-from service.intacct.objects.compare import Reading, Row
-from service.intacct.objects.compare_lines import LineSet, compares_lines
-from service.intacct.objects.content import Content, check, content_of, custom_field, of_type
+from service.intacct.objects.compare import Reading, Row, stated_fields
+from service.intacct.objects.compare_lines import compared_fields, compares_lines, line_differences
+from service.intacct.objects.content import Content, custom_field, of_type
 from service.intacct.objects.declaration import Declaration, Field
 from service.intacct.objects.kinds import Unrenderable
+from service.intacct.objects.look_up_columns import columns, optional
+from service.intacct.objects.prepared import content_in
+from service.intacct.optional_columns import shown
 from service.intacct.surface import Condition, Selection, SurfaceClient
 
 MOST_ROWS = 20_000
 """More rows than this under one look-up means that the numbers are useless as keys."""
 _TOO_MANY = "too many records have these numbers to tell which one is meant"
+_TWICE = "two writes of one business key were looked up at once"
 RECORD_NUMBER = "record_number"
 """A column of every query: Intacct's record number."""
 
 
-async def look_up(client: SurfaceClient, writes: Sequence[Write]) -> LookUpAnswer:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a look-up compares with: the content of a write, and whether it makes a new record."""
+
+    content: Content
+    creates: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record with the business key of a write, and in what its header differs, apart from the total."""
+
+    row: Row
+    number: str
+    differences: tuple[str, ...]
+
+
+async def look_up(client: SurfaceClient, writes: Sequence[Prepared], *, lines: bool = True) -> LookUpAnswer:
     """See ``IntacctClient.look_up``: one query for all keys (custom objects: one per type).
 
-    Objects whose header has no total take one more, for the lines of what was found; none when nothing was.
+    One more reads the lines of those found, and for payments another the numbers of what they pay; none when nothing
+    was found, or when ``lines`` is false because only record numbers are wanted. From the top level the records of
+    entities are looked at too.
     """
-    contents = {write.key: content for write in writes if (content := stated(write)) is not None}
-    found: dict[ObjectKey, Found] = {}
+    wanted = {
+        each.write.key: Wanted(content_in(each).stated, each.write.operation is Operation.CREATE) for each in writes
+    }
+    if len({each.write.key for each in writes}) < len(writes):
+        return LookUpAnswer(failure=refused_here(_TWICE))
+    found: dict[ObjectKey, tuple[Found, ...]] = {}
     transactions = 0
-    for group in _by_type(contents):
+    for group in _by_type(wanted):
         try:
-            answer = await _look_up_type(client, group, writes[0].entity)
+            answer = await _LookUp(client, group, writes[0].write.entity, lines=lines).answer()
         except CallFailed as error:
             return LookUpAnswer(transactions=transactions + error.transactions, failure=error.outcome)
         found |= answer.found
@@ -41,89 +69,105 @@ async def look_up(client: SurfaceClient, writes: Sequence[Write]) -> LookUpAnswe
     return LookUpAnswer(found, transactions)
 
 
-async def _look_up_type(client: SurfaceClient, group: Mapping[ObjectKey, Content], entity: str) -> LookUpAnswer:
-    """The keys of one type. Raises CallFailed, with the transactions used so far."""
-    rows = await client.rows(_selection(client.surface, group, entity))
-    if not rows.complete:
-        raise CallFailed(refused_here(_TOO_MANY), rows.transactions)
-    reading = Reading(client.surface)
-    candidates = _candidates(reading, group, rows.rows)
-    try:
-        lines = await _lines(client, group, candidates, entity)
-    except CallFailed as error:
-        raise CallFailed(error.outcome, rows.transactions + error.transactions) from error
-    found = {key: _best(reading, group[key], rows, lines.by_owner) for key, rows in candidates.items()}
-    return LookUpAnswer(found, rows.transactions + lines.transactions)
-
-
-def stated(write: Write) -> Content | None:
-    """What a write itself states, without defaults of new records; None when it makes no sense.
-
-    Such a write counts as not found: whoever sends it is told what is wrong with it, and its neighbours are unharmed.
-    """
-    try:
-        content = content_of(write, Operation.UPDATE)
-        check(content)
-    except Unrenderable:
-        return None
-    return content
-
-
-def _by_type(contents: Mapping[ObjectKey, Content]) -> list[dict[ObjectKey, Content]]:
-    groups: defaultdict[str, dict[ObjectKey, Content]] = defaultdict(dict)
-    for key, content in contents.items():
-        groups[content.declaration.rest][key] = content
+def _by_type(wanted: Mapping[ObjectKey, Wanted]) -> list[dict[ObjectKey, Wanted]]:
+    groups: defaultdict[str, dict[ObjectKey, Wanted]] = defaultdict(dict)
+    for key, one in wanted.items():
+        groups[one.content.declaration.rest][key] = one
     return list(groups.values())
 
 
-def _selection(surface: Surface, group: Mapping[ObjectKey, Content], entity: str) -> Selection:
-    declaration = next(iter(group.values())).declaration
-    keys = [_record_key(content.declaration, key) for key, content in group.items()]
-    conditions = tuple(
-        Condition(field.read(surface), tuple(dict.fromkeys(key[index] for key in keys)))
-        for index, field in enumerate(declaration.key_fields)
-    )
-    columns = Reading(surface).columns(group.values())
-    return Selection(declaration, columns, conditions, entity, MOST_ROWS)
+class _LookUp:
+    """The keys of one type."""
+
+    def __init__(self, client: SurfaceClient, group: Mapping[ObjectKey, Wanted], entity: str, *, lines: bool) -> None:
+        self._reads_lines = lines
+        self._client = client
+        self._group = group
+        self._entity = entity
+        self._contents = [each.content for each in group.values()]
+        self._declaration = self._contents[0].declaration
+        self._reading = Reading(client.surface)
+
+    async def answer(self) -> LookUpAnswer:
+        """Raises CallFailed, with the transactions used so far."""
+        fields = [field for content in self._contents for field, _ in stated_fields(content)]
+        may_be_refused = optional(self._client.surface, self._declaration, fields)
+        rows, hidden = await shown(self._client, self._selection(), may_be_refused)
+        if not rows.complete:
+            raise CallFailed(refused_here(_TOO_MANY), rows.transactions)
+        self._reading = Reading(self._client.surface, hidden)
+        candidates = self._candidates(rows.rows)
+        lines = await self._lines(candidates, rows.transactions)
+        found = {key: tuple(self._found(key, each, lines) for each in rows) for key, rows in candidates.items()}
+        return LookUpAnswer(found, rows.transactions + lines.transactions)
+
+    def _selection(self) -> Selection:
+        keys = [_record_key(self._declaration, key) for key in self._group]
+        conditions = tuple(
+            Condition(field.read(self._client.surface), tuple(dict.fromkeys(key[index] for key in keys)))
+            for index, field in enumerate(self._declaration.key_fields)
+        )
+        selected = columns(self._client.surface, self._contents)
+        return Selection(self._declaration, selected, conditions, self._entity, MOST_ROWS, private=not self._entity)
+
+    def _candidates(self, rows: Iterable[Row]) -> dict[ObjectKey, list[Candidate]]:
+        """The rows that have exactly the key and are not told apart otherwise; keys without any are left out."""
+        by_key: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
+        for row in rows:
+            by_key[self._reading.key(self._declaration, row)].append(row)
+        found = {
+            key: [self._candidate(one, row) for row in by_key[_record_key(self._declaration, key)]
+                  if not self._reading.another(one.content, row)]
+            for key, one in self._group.items()
+        }  # fmt: skip
+        return {key: candidates for key, candidates in found.items() if candidates}
+
+    def _candidate(self, one: Wanted, row: Row) -> Candidate:
+        differences = self._reading.differences(one.content, row, of_new_record=one.creates)
+        return Candidate(row, self._reading.record_number(self._declaration, row), differences)
+
+    async def _lines(self, candidates: Mapping[ObjectKey, Sequence[Candidate]], used: int) -> OwnedLines:
+        """The lines of all candidates, so that every difference is named; no request when there are none.
+
+        Lines that cannot be read matter only where nothing else tells a record apart: CallFailed then.
+        """
+        comparing = {
+            key: found
+            for key, found in candidates.items()
+            if self._reads_lines and compares_lines(self._group[key].content)
+        }
+        numbers = [each.number for found in comparing.values() for each in found]
+        if not numbers:
+            return OwnedLines({}, (), 0)
+        fields = compared_fields(self._contents, self._reading)
+        try:
+            return await read_lines(LineQuery(self._client, self._declaration, fields, self._entity), numbers)
+        except CallFailed as error:
+            if any(not each.differences for found in comparing.values() for each in found):
+                raise CallFailed(error.outcome, used + error.transactions) from error
+            return OwnedLines({}, (), error.transactions)
+
+    def _found(self, key: ObjectKey, candidate: Candidate, lines: OwnedLines) -> Found:
+        surface, audit, row = self._client.surface, self._declaration.audit, candidate.row
+        differences = self._differences(self._group[key].content, candidate, lines)
+        state, word = self._reading.state(self._declaration, row, same=not differences)
+        made_by, entity = audit.made_by(surface), audit.entity(surface)
+        text = self._reading.text
+        return Found(candidate.number, state, word, differences, text(made_by, row), text(entity, row))
+
+    def _differences(self, content: Content, candidate: Candidate, lines: OwnedLines) -> tuple[str, ...]:
+        """Of the header and of the lines; of the total only where the lines say nothing, because it is their sum."""
+        there = lines.by_owner.get(candidate.number)
+        if there is None:
+            return (*candidate.differences, *self._reading.total_differences(content, candidate.row))
+        in_lines = tuple(line_differences(content, lines.fields, there)) if compares_lines(content) else ()
+        in_lines = in_lines or self._reading.total_differences(content, candidate.row, there.added)
+        return (*candidate.differences, *in_lines)
 
 
 def _record_key(declaration: Declaration, key: ObjectKey) -> tuple[str, ...]:
     named = zip(declaration.key, key.parts, strict=True)
-    return tuple(part for name, part in named if name != declaration.type_field)
-
-
-def _candidates(
-    reading: Reading, group: Mapping[ObjectKey, Content], rows: Iterable[Row]
-) -> dict[ObjectKey, Sequence[Row]]:
-    """The rows that have exactly the key; keys without any are left out."""
-    by_key: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
-    declaration = next(iter(group.values())).declaration
-    for row in rows:
-        by_key[reading.key(declaration, row)].append(row)
-    found = ((key, by_key.get(_record_key(declaration, key))) for key in group)
-    return {key: rows for key, rows in found if rows}
-
-
-async def _lines(
-    client: SurfaceClient,
-    group: Mapping[ObjectKey, Content],
-    candidates: Mapping[ObjectKey, Sequence[Row]],
-    entity: str,
-) -> OwnedLines:
-    """The lines of all candidates whose lines are compared; no request when there are none."""
-    reading = Reading(client.surface)
-    declaration = next(iter(group.values())).declaration
-    rows = chain.from_iterable(rows for key, rows in candidates.items() if compares_lines(group[key]))
-    numbers = [reading.record_number(declaration, row) for row in rows]
-    return await read_lines(client, declaration, numbers, entity) if numbers else OwnedLines({}, 0)
-
-
-def _best(reading: Reading, content: Content, rows: Iterable[Row], lines: Mapping[str, LineSet]) -> Found:
-    """The record that fits best: one with the wanted content before any other, then the first."""
-    compared = compares_lines(content)
-    numbered = ((row, reading.record_number(content.declaration, row)) for row in rows)
-    found = [reading.found(content, row, lines[number] if compared else None) for row, number in numbered]
-    return next((each for each in found if each.same), found[0])
+    return tuple(part.strip() for name, part in named if name != declaration.type_field)
 
 
 async def query(client: SurfaceClient, asked: RecordQuery) -> QueryAnswer:
@@ -140,7 +184,7 @@ async def query(client: SurfaceClient, asked: RecordQuery) -> QueryAnswer:
         return QueryAnswer(transactions=error.transactions, failure=error.outcome)
     reading = Reading(client.surface)
     named = [{name: _value(reading, declaration, field, row) for name, field in columns.items()} for row in rows.rows]
-    return QueryAnswer(named, rows.transactions)
+    return QueryAnswer(named, rows.transactions, complete=rows.complete)
 
 
 def _queried(asked: RecordQuery) -> Declaration:
@@ -171,7 +215,9 @@ def _asked(
         for name, value in asked.equals.items()
         if name != declaration.type_field
     )
-    return Selection(declaration, tuple(dict.fromkeys(names)), conditions, asked.entity, max(asked.limit, 1))
+    return Selection(
+        declaration, tuple(dict.fromkeys(names)), conditions, asked.entity, max(asked.limit, 1), start=asked.start
+    )
 
 
 def _equals(surface: Surface, declaration: Declaration, name: str, value: str) -> Condition:

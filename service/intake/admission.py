@@ -27,16 +27,19 @@ class Admission:
         self._clock = clock
         self._timeout = timeout
         self._capacity = capacity
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: set[asyncio.Task[Sequence[StoredEvent]]] = set()
 
-    async def append(self, events: Sequence[StoredEvent]) -> None:
-        """Return when the events are durable. Raises LogUnavailable, also after the timeout."""
+    async def append(self, events: Sequence[StoredEvent]) -> Sequence[StoredEvent]:
+        """Return when the events are durable, with those that the log had before (where it can tell).
+
+        Raises LogUnavailable, also after the timeout.
+        """
         if not events:
-            return
+            return ()
         task = self._started(events)
         if not await ended_within(self._clock, self._timeout, task):
             raise LogUnavailable(f"the log has not answered within {self._timeout:g} seconds")
-        task.result()
+        return task.result()
 
     async def settle(self, seconds: float) -> bool:
         """Wait for overdue appends, at most so long; whether none is left."""
@@ -44,7 +47,7 @@ class Admission:
             await asyncio.wait(set(self._running), timeout=seconds)
         return not self._running
 
-    def _started(self, events: Sequence[StoredEvent]) -> asyncio.Task[None]:
+    def _started(self, events: Sequence[StoredEvent]) -> asyncio.Task[Sequence[StoredEvent]]:
         share = Share(self._capacity)
         share.grow(sum(len(event.body) for event in events))
         task = asyncio.create_task(self._log.append(events))
@@ -52,7 +55,7 @@ class Admission:
         task.add_done_callback(lambda ended: self._ended(ended, share))
         return task
 
-    def _ended(self, task: asyncio.Task[None], share: Share) -> None:
+    def _ended(self, task: asyncio.Task[Sequence[StoredEvent]], share: Share) -> None:
         self._running.discard(task)
         share.release()
         if not task.cancelled() and task.exception() is not None:

@@ -88,8 +88,9 @@ class Receiver:
         with self._capacity.share() as share:
             body = await read_body(request, self._clock, limits.read_timeout, limits.max_body_bytes, share)
             events = tuple(profile.read(self._arrival(request, body)))
-        await self._admission.append(events)
-        answer = web.json_response({"accepted": len(events), "events": [event.id for event in events]})
+        known = await self._admission.append(events)
+        told = {"accepted": len(events), "events": [event.id for event in events]}
+        answer = web.json_response(told | ({"known": [event.id for event in known]} if known else {}))
         return self._told(request, answer, events)
 
     @web.middleware

@@ -26,7 +26,7 @@ def unreadable(record: KafkaRecord, error: EventError, source: TopicSource, now:
     """The dead letter of a record. Reading the record again gives the same id, and no event can have it."""
     category = next((of for kind, of in _CATEGORIES if isinstance(error, kind)), DeadLetterClass.UNDECODABLE)
     return DeadLetter(
-        id=event_key(apart(way_name(record.topic), "unreadable"), record_id(record)),
+        id=event_key(source.tenant or "", apart(way_name(record.topic), "unreadable"), record_id(record)),
         event_id=record_id(record),
         source=source.source or record.topic,
         type="",

@@ -159,8 +159,8 @@ class _Api:
 
     async def _events(self, request: web.Request) -> web.Response:
         events = EventsRequest.model_validate_json(await request.read()).events
-        await self._desk.send(events)
-        return web.json_response({"events": len(events)})
+        known = await self._desk.send(events)
+        return web.json_response({"events": len(events), "known": known})
 
 
 _FILTER = TypeAdapter(DeadLetterFilter)

@@ -9,7 +9,7 @@ class CheckLine:
 
     With ``ok`` true a ``fix`` is a warning: it works, and could be better. That makes no check fail.
     Subjects: ``credentials``, ``sender``, ``session endpoint``, ``permissions``, ``limits``, ``clock``, ``log``,
-    ``handlers``, ``speaks for``.
+    ``handlers``, ``speaks for``, ``company settings``.
     Neither text may hold a secret.
     """
 

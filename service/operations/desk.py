@@ -47,8 +47,8 @@ class Desk(Protocol):
 
     async def status(self) -> StatusView: ...
 
-    async def send(self, events: Sequence[StoredEvent]) -> None:
-        """Append; returns when all are durable."""
+    async def send(self, events: Sequence[StoredEvent]) -> int:
+        """Append; returns when all are durable, with how many of them the log knew already, as far as it can tell."""
         ...
 
 
@@ -116,9 +116,9 @@ class LocalDesk:
                 raise
             return None
 
-    async def send(self, events: Sequence[StoredEvent]) -> None:
+    async def send(self, events: Sequence[StoredEvent]) -> int:
         """Append to the log."""
-        await self._log.append(events)
+        return len(await self._log.append(events))
 
 
 def _done(done: Done) -> DoneView:

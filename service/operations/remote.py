@@ -78,9 +78,10 @@ class RemoteDesk:
         """Lanes of the service."""
         return await self._get("status", TypeAdapter(StatusView))
 
-    async def send(self, events: Sequence[StoredEvent]) -> None:
+    async def send(self, events: Sequence[StoredEvent]) -> int:
         """Appended by the service; returns when all are durable."""
-        await self._post("events", EventsRequest(events=events), TypeAdapter(dict[str, int]))
+        answer = await self._post("events", EventsRequest(events=events), TypeAdapter(dict[str, int]))
+        return answer.get("known", 0)
 
     async def _get(self, path: str, shape: TypeAdapter[T], query: Mapping[str, str] | None = None) -> T:
         return await self._ask("GET", path, shape, query=query)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from schemas.content import Content
 from schemas.verdict import DeadLetter, Receipt, RecordReceipt, UsageCount
 from service.eventlog.port import Whereabouts
 from service.telemetry.redaction import shown_header
@@ -33,6 +34,15 @@ class RecordView(View):
     record_number: str
     surface: str
     already_applied: bool
+    state: str = ""
+    superseded_by: str = ""
+
+    @property
+    def found(self) -> str:
+        """What there is to say about it, for people: it was there before, which state it has, what came instead."""
+        if self.superseded_by:
+            return f"superseded by {self.superseded_by}"
+        return ", ".join(filter(None, ("already there" if self.already_applied else "", self.state)))
 
     @classmethod
     def of(cls, record: RecordReceipt) -> "RecordView":
@@ -54,6 +64,7 @@ class ReceiptView(View):
     received_at: datetime | None
     applied_at: datetime
     replay: int
+    event_time: datetime | None = None
 
     @classmethod
     def of(cls, receipt: Receipt) -> "ReceiptView":
@@ -94,6 +105,8 @@ class DeadLetterView(View):
     text: str
     stage: str
     waits_for: str
+    awaited: tuple[str, ...] = ()
+    """The objects in ``waits_for``, one by one: each is what the filter «waits for» finds it by."""
     attempts: int
     replays: int
     replayable: bool
@@ -119,6 +132,35 @@ class HeaderView(View):
     value: str
 
 
+class ContentView(View):
+    """What an event said, as far as it is kept beside its verdict."""
+
+    type: str
+    entity: str
+    subject: str
+    content_type: str
+    body_bytes: int
+    body: str | None
+    """As text, when the bytes are UTF-8."""
+    body_base64: str
+    whole: bool
+    """Whether these are all the bytes; of a large body only the beginning is kept."""
+
+    @classmethod
+    def of(cls, content: Content) -> "ContentView":
+        """The view of a kept content."""
+        return cls(
+            type=content.type,
+            entity=content.entity,
+            subject=content.subject,
+            content_type=content.content_type,
+            body_bytes=content.size,
+            body=_as_text(content.body),
+            body_base64=b64encode(content.body).decode(),
+            whole=content.whole,
+        )
+
+
 class DeadLetterDetail(DeadLetterView):
     """A dead letter with its bytes, unchanged."""
 
@@ -126,13 +168,23 @@ class DeadLetterDetail(DeadLetterView):
     """As text, when the bytes are UTF-8."""
     body_base64: str
     headers: tuple[HeaderView, ...]
+    first: ContentView | None = None
+    """For a conflict: what the event said that had this identity first."""
+    kept: ContentView | None = None
+    """What its own event said; stays when the bytes are dropped."""
 
     @classmethod
     def of(cls, letter: DeadLetter) -> "DeadLetterDetail":
         """The view of a dead letter with its bytes."""
         headers = [{"name": name, "value": shown_header(name, value)} for name, value in letter.headers]
         encoded = b64encode(letter.body).decode()
-        more = {"body": _as_text(letter.body), "body_base64": encoded, "headers": headers}
+        more = {
+            "body": _as_text(letter.body),
+            "body_base64": encoded,
+            "headers": headers,
+            "first": letter.failure.first and ContentView.of(letter.failure.first),
+            "kept": letter.content and ContentView.of(letter.content),
+        }
         return DeadLetterDetail.model_validate(_dead_letter_fields(letter) | more)
 
 
@@ -230,10 +282,11 @@ class CheckView(View):
 def _dead_letter_fields(letter: DeadLetter) -> dict[str, object]:
     failure, resolution, origin = letter.failure, letter.resolution, letter.origin
     same = ("id", "event_id", "source", "type", "tenant", "attempts", "replays", "failed_at", "transactions")
-    why = ("cause", "next_step", "code", "text", "stage", "waits_for")
+    why = ("cause", "next_step", "code", "text", "stage", "awaited")
     return {
         **{name: getattr(letter, name) for name in same},
         **{name: getattr(failure, name) for name in why},
+        "waits_for": failure.waits_for.replace("\n", ", "),
         "category": failure.category.value,
         "replayable": letter.event is not None and resolution is None,
         "received_at": _received_at(letter),

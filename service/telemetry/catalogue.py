@@ -37,7 +37,13 @@ REFUSED = Metric(
     "Requests that were not stored, by HTTP status",
 )
 DUPLICATES = Metric(
-    "intacct_relay_events_duplicate_total", Kind.COUNTER, _TENANT, "Arrivals of an event that had its verdict already"
+    "intacct_relay_events_duplicate_total", Kind.COUNTER, _TENANT, "Arrivals of an event that is known already"
+)
+CONFLICTS = Metric(
+    "intacct_relay_events_conflict_total",
+    Kind.COUNTER,
+    _TENANT,
+    "Arrivals of an event whose identity was used with other content",
 )
 VERDICTS = Metric(
     "intacct_relay_verdicts_total",
@@ -90,6 +96,7 @@ CATALOGUE = (
     ACCEPTED,
     REFUSED,
     DUPLICATES,
+    CONFLICTS,
     VERDICTS,
     REQUESTS,
     OUTCOMES,

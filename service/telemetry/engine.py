@@ -6,6 +6,7 @@ from schemas.event import StoredEvent
 from schemas.verdict import Verdict
 from service.delivery.client_port import Diagnosis, OutcomeKind, Surface
 from service.delivery.gate import GateState
+from service.telemetry.identity_lines import conflict_logged, duplicate_logged
 from service.telemetry.metrics import Metrics
 from service.telemetry.verdict_line import verdict_logged
 
@@ -31,10 +32,15 @@ class EngineTelemetry:
         self._metrics.verdict(verdict)
         verdict_logged(verdict)
 
-    def duplicate_dropped(self, event: StoredEvent) -> None:
+    def duplicate_dropped(self, event: StoredEvent, compared: bool = True) -> None:
         """The event had its verdict already, or is on its way."""
         self._metrics.duplicate(event.tenant)
-        _log.info("duplicate dropped", event_id=event.id, source=event.source, tenant=event.tenant)
+        duplicate_logged(event, compared=compared)
+
+    def conflict_found(self, event: StoredEvent) -> None:
+        """Its identity was used by an event with other content."""
+        self._metrics.conflict(event.tenant)
+        conflict_logged(event)
 
     def gate_changed(self, tenant: str, state: GateState, reason: Diagnosis | None) -> None:
         """A tenant is held, unavailable or open again."""

@@ -1,6 +1,7 @@
 """An event log that is measured: the same port, with append latency, failures and partitions as metrics."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 import structlog
 
@@ -8,7 +9,17 @@ from schemas.event import StoredEvent
 from schemas.verdict import DeadLetter, Receipt, UsageCount, Verdict
 from service.clock import Clock
 from service.errors import LogUnavailable
-from service.eventlog.port import DeadLetterFilter, EventLog, KnownVerdict, Partition, PartitionOwner, Whereabouts
+from service.eventlog.port import (
+    DeadLetterFilter,
+    DocumentKey,
+    EventLog,
+    KnownDocument,
+    KnownVerdict,
+    Partition,
+    PartitionOwner,
+    Whereabouts,
+)
+from service.telemetry.identity_lines import duplicate_logged
 from service.telemetry.metrics import SEND, Metrics
 
 _log = structlog.get_logger("intacct_relay.eventlog")
@@ -30,18 +41,21 @@ class MeasuredLog:
         """Passed on."""
         await self._inner.stop()
 
-    async def append(self, events: Sequence[StoredEvent]) -> None:
-        """Timed; what is durable is counted as accepted, but for replays."""
+    async def append(self, events: Sequence[StoredEvent]) -> Sequence[StoredEvent]:
+        """Timed; what is durable now is counted as accepted, but for replays; what was known, as a duplicate."""
         began = self._clock.monotonic()
         try:
-            await self._inner.append(events)
+            known = await self._inner.append(events)
         except LogUnavailable:
             self._metrics.log_unavailable()
             raise
         self._metrics.appended(self._clock.monotonic() - began)
-        for event in events:
-            if not event.replay:
-                self._metrics.accepted(_way_in(event.profile))
+        for event in known:
+            self._metrics.duplicate(event.tenant)
+            duplicate_logged(event)
+        for way_in, count in (_first_arrivals(events) - _first_arrivals(known)).items():
+            self._metrics.accepted(way_in, count)
+        return known
 
     async def publish(self, verdicts: Sequence[Verdict], usage: Sequence[UsageCount] = ()) -> None:
         """Passed on; the engine counts what fails here."""
@@ -54,6 +68,14 @@ class MeasuredLog:
     async def verdicts(self, event_keys: Sequence[str]) -> dict[str, KnownVerdict]:
         """Passed on."""
         return await self._inner.verdicts(event_keys)
+
+    async def documents(self, keys: Sequence[DocumentKey]) -> Mapping[DocumentKey, Sequence[KnownDocument]]:
+        """Passed on."""
+        return await self._inner.documents(keys)
+
+    async def awaited(self, tenant: str) -> frozenset[str]:
+        """Passed on."""
+        return await self._inner.awaited(tenant)
 
     async def where(self, event_id: str) -> Sequence[Whereabouts]:
         """Passed on."""
@@ -78,6 +100,10 @@ class MeasuredLog:
     async def healthy(self) -> bool:
         """Passed on."""
         return await self._inner.healthy()
+
+
+def _first_arrivals(events: Iterable[StoredEvent]) -> Counter[str]:
+    return Counter(_way_in(event.profile) for event in events if not event.replay)
 
 
 def _way_in(profile: str) -> str:

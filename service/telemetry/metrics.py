@@ -46,6 +46,7 @@ class Metrics:
         self._accepted = self._counter(catalogue.ACCEPTED)
         self._refused = self._counter(catalogue.REFUSED)
         self._duplicates = self._counter(catalogue.DUPLICATES)
+        self._conflicts = self._counter(catalogue.CONFLICTS)
         self._verdicts = self._counter(catalogue.VERDICTS)
         self._requests = self._counter(catalogue.REQUESTS)
         self._outcomes = self._counter(catalogue.OUTCOMES)
@@ -61,9 +62,9 @@ class Metrics:
         self._moved = self._counter(catalogue.REBALANCES)
         self._owned = self._gauge(catalogue.PARTITIONS)
 
-    def accepted(self, source: str) -> None:
-        """An event is durable."""
-        self._accepted.labels(_known(source, self._sources)).inc()
+    def accepted(self, source: str, events: int = 1) -> None:
+        """Events are durable."""
+        self._accepted.labels(_known(source, self._sources)).inc(events)
 
     def refused(self, source: str, status: int) -> None:
         """A request was not stored; the sender was told so with this HTTP status."""
@@ -72,6 +73,10 @@ class Metrics:
     def duplicate(self, tenant: str) -> None:
         """An event arrived that had its verdict already."""
         self._duplicates.labels(self._tenant(tenant)).inc()
+
+    def conflict(self, tenant: str) -> None:
+        """An event arrived under the identity of another one that says something else."""
+        self._conflicts.labels(self._tenant(tenant)).inc()
 
     def verdict(self, verdict: Verdict) -> None:
         """A verdict is durable."""

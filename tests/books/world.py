@@ -194,8 +194,8 @@ class World:
         self._sent.append(event["id"])
         return await self.verdicts(event)
 
-    async def verdicts(self, *events: dict[str, Any]) -> "Verdicts":
-        """Wait until each has a verdict, and give them."""
+    async def verdicts(self, *events: dict[str, Any], replays: int = 0) -> "Verdicts":
+        """Wait until each has a verdict on its latest replay, and give them."""
         found: Verdicts = {}
 
         async def all_in() -> bool:
@@ -204,7 +204,9 @@ class World:
                 places = await self.log.where(event["id"])
                 if not places or any(place.state is EventState.WAITING for place in places):
                     return False
-                found[event["id"]] = _one(places)
+                found[event["id"]] = verdict = _one(places)
+                if (verdict.replay if isinstance(verdict, Receipt) else verdict.replays) < replays:
+                    return False
             return True
 
         await eventually(all_in, "every event has its verdict")
@@ -226,7 +228,7 @@ class World:
         """Send dead letters again, as a person does, and wait for the new verdicts."""
         done = await DeadLetters(self.log, SystemClock()).replay([event["id"] for event in events], "tests")
         assert all(each.ok for each in done), done
-        return await self.verdicts(*events)
+        return await self.verdicts(*events, replays=min(each.letter.replays for each in done if each.letter) + 1)
 
     async def no_event_is_judged_twice(self) -> None:
         """Each event that was sent has exactly one verdict: a receipt or an open dead letter."""

@@ -1,6 +1,7 @@
 """What every event log must do. Each implementation inherits these cases and says how to open one."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,13 +9,14 @@ import pytest
 from schemas.event import StoredEvent
 from service.errors import LogUnavailable, PartitionLost
 from service.eventlog.port import EventState, Partition, Progress
+from tests.contract.document_contract import DocumentContract
 from tests.contract.log_site import LogSite
 from tests.contract.verdict_contract import VerdictContract
 from tests.support.log_owner import HoldingOwner, ReadingOwner, consuming
 from tests.support.log_samples import MORNING, a_receipt, an_event
 
 
-class EventLogContract(VerdictContract):
+class EventLogContract(VerdictContract, DocumentContract):
     """Inherited by one test class per implementation, which provides the ``site`` fixture."""
 
     # -- append and read -----------------------------------------------------------------------------------------
@@ -35,6 +37,7 @@ class EventLogContract(VerdictContract):
             profile="bills",
             received_at=MORNING,
             replay=2,
+            variant="0f",
             headers=(("X-A", b"1"), ("X-A", b""), ("", b"\xff"), ("ce_subject", b"other"), ("relay_originals", b"9")),
         )
         log, owner = await site.open(), ReadingOwner()
@@ -120,6 +123,28 @@ class EventLogContract(VerdictContract):
         await log.append([an_event(1)])
         [found] = await log.where("acme-1")
         assert found.state is EventState.WAITING
+
+    async def test_tenants_share_no_identity(self, site: LogSite) -> None:
+        """The same source and id of two tenants are two events."""
+        log, owner = await site.open(), ReadingOwner()
+        one = an_event(1)
+        two = replace(one, tenant="bolt")
+        assert await log.append([one, two]) == []
+        async with consuming(log, owner):
+            await log.publish([a_receipt(one)])
+            assert {record.event.tenant for _, record in await owner.take(2)} == {"acme", "bolt"}
+        assert {found.state for found in await log.where(one.id)} == {EventState.APPLIED, EventState.WAITING}
+
+    async def test_other_content_under_a_used_identity_is_read(self, site: LogSite) -> None:
+        """In the same call, while the first waits, and once it is applied: nobody but the owner may judge that."""
+        log, owner = await site.open(), ReadingOwner()
+        first, *others = (an_event(1, body=b'{"n": %d}' % number) for number in range(4))
+        assert await log.append([first, others[0]]) == []
+        assert await log.append([others[1]]) == []
+        await log.publish([a_receipt(first)])
+        assert await log.append([others[2]]) == []
+        async with consuming(log, owner):
+            assert [record.event for _, record in await owner.take(4)] == [first, *others]
 
     async def test_a_partition_that_nobody_reads_blocks_no_other(self, site: LogSite) -> None:
         """A long backlog of one tenant stays where it is while another one's events flow."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from schemas.verdict import DeadLetterClass, Resolution, ResolutionKind, UsageCount
+from service.decoding.content import content_of
 from service.eventlog.port import DeadLetterFilter, EventState, KnownVerdict, Progress
 from tests.contract.log_site import LogSite
 from tests.support.log_owner import ReadingOwner, consuming
@@ -24,7 +25,10 @@ class VerdictContract:
             await owner.take(3)
             await log.publish([a_receipt(done), a_dead_letter(dead)])
             known = await log.verdicts([done.key, dead.key, waiting.key])
-        assert known == {done.key: KnownVerdict(True, 0), dead.key: KnownVerdict(False, 0)}
+        assert known == {
+            done.key: KnownVerdict(True, 0, content_of(done)),
+            dead.key: KnownVerdict(False, 0, content_of(dead)),
+        }
 
     async def test_verdicts_are_known_again_after_a_crash(self, site: LogSite) -> None:
         """They are known before the first record of the partition is read."""
@@ -109,7 +113,7 @@ class VerdictContract:
             await log.publish([a_dead_letter(event)])
             receipt = a_receipt(replayed(event), minutes=5)
             await log.publish([receipt])
-            assert await log.verdicts([event.key]) == {event.key: KnownVerdict(True, 1)}
+            assert await log.verdicts([event.key]) == {event.key: KnownVerdict(True, 1, content_of(event))}
         assert await log.dead_letters(DeadLetterFilter()) == []
         [kept] = await log.dead_letters(DeadLetterFilter(open_only=False))
         assert kept.resolution == Resolution(ResolutionKind.APPLIED, receipt.applied_at)
@@ -140,7 +144,38 @@ class VerdictContract:
         async with consuming(log, owner):
             await owner.take(1)
             await log.publish([a_dead_letter(event).resolved(DISCARDED)])
-            assert await log.verdicts([event.key]) == {event.key: KnownVerdict(True, 1)}
+            assert await log.verdicts([event.key]) == {event.key: KnownVerdict(True, 1, content_of(event))}
+
+    async def test_what_an_event_said_stays_as_long_as_its_verdict(self, site: LogSite) -> None:
+        """Although a discard and a late receipt drop the bytes, and although the dead letter is an old one."""
+        log, owner = await site.open(), ReadingOwner()
+        events = [an_event(number) for number in range(2)]
+        await log.append(events)
+        async with consuming(log, owner):
+            await owner.take(2)
+            letters = [replace(a_dead_letter(event), content=None) for event in events]
+            await log.publish(letters)
+            await log.publish([letters[0].resolved(DISCARDED), replace(a_receipt(replayed(events[1])), content=None)])
+            known = await log.verdicts([event.key for event in events])
+        assert [known[event.key].content for event in events] == [content_of(event) for event in events]
+        kept = await log.dead_letters(DeadLetterFilter(open_only=False))
+        assert {letter.event_id: letter.content for letter in kept} == {event.id: content_of(event) for event in events}
+
+    async def test_both_contents_of_a_conflict_come_back(self, site: LogSite) -> None:
+        """While it is open and once it is discarded; it is found by the id that both used."""
+        log = await site.open()
+        first, other = an_event(1), replace(an_event(1, body=b'{"n": 2}'), variant="0f")
+        letter = a_dead_letter(other, category=DeadLetterClass.CONFLICT)
+        letter = replace(letter, failure=replace(letter.failure, first=content_of(first)))
+        await log.publish([a_receipt(first), letter])
+        for expected in (letter, letter.resolved(DISCARDED)):
+            await log.publish([expected])
+            [kept] = await log.dead_letters(DeadLetterFilter(id=first.id, open_only=False))
+            assert (kept.failure.first, kept.content) == (content_of(first), content_of(other))
+            assert kept.event is not None
+            assert kept.event.key == kept.id == other.key
+        states = {found.state for found in await log.where(first.id)}
+        assert states == {EventState.APPLIED, EventState.DISCARDED}
 
     async def test_a_replayed_event_waits_again(self, site: LogSite) -> None:
         """A higher replay count is appended although the event has a dead letter, and is read."""

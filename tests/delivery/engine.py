@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,13 +15,13 @@ from schemas.event import Event, StoredEvent
 from schemas.verdict import Receipt
 from schemas.write import ObjectKey, Operation, Write
 from service.delivery.client_port import Diagnosis, OutcomeKind, Surface
+from service.delivery.context import EngineContext
 from service.delivery.gate import GateState
 from service.delivery.limits.limiter import Limiter
 from service.delivery.limits.rate import TokenBucket
 from service.delivery.limits.slots import Slots
 from service.delivery.partition_run import PartitionRun
 from service.delivery.plan import Planner
-from service.delivery.surroundings import Surroundings
 from service.delivery.tenant import Tenant
 from service.delivery.usage import UsageBook
 from service.settings import Rate, RestSettings, TenantSettings, Waiting
@@ -60,16 +61,44 @@ def _write(operation: str, object_name: str, key: str, value: str, references: l
         Operation(operation),
         ObjectKey(object_name, (key,)),
         {"id": key, "amount": Decimal(value)},
-        tuple(ObjectKey("vendor", (reference,)) for reference in references),
+        tuple(_reference(reference) for reference in references),
+        touches=tuple(_reference(reference) for reference in references if reference.startswith("bill:")),
         atomic=atomic,
     )
 
 
-def event(number: int | str, *writes: tuple[Any, ...], tenant: str = "acme", replay: int = 0) -> StoredEvent:
-    """A test event; each write is (operation, object, key, value, references=[], atomic=False)."""
+def _reference(text: str) -> ObjectKey:
+    kind, colon, identifier = text.rpartition(":")
+    return ObjectKey(kind if colon else "vendor", (identifier,))
+
+
+def event(
+    number: int | str,
+    *writes: tuple[Any, ...],
+    tenant: str = "acme",
+    replay: int = 0,
+    time: datetime | None = None,
+    received: datetime | None = None,
+    source: str = "/test",
+    profile: str = "",
+) -> StoredEvent:
+    """A test event; each write is (operation, object, key, value, references=[], atomic=False).
+
+    A reference is the id of a vendor, or «object:id».
+    """
     full = [[*write, *([], False)[len(write) - 4 :]] for write in writes]
     body = json.dumps({"writes": full}).encode()
-    return StoredEvent(f"e{number}", "/test", "test.event", tenant, body, replay=replay)
+    return StoredEvent(
+        f"e{number}",
+        source,
+        "test.event",
+        tenant,
+        body,
+        time=time,
+        received_at=received,
+        replay=replay,
+        profile=profile,
+    )
 
 
 class Watcher:
@@ -78,6 +107,8 @@ class Watcher:
     def __init__(self) -> None:
         self.gates: list[GateState] = []
         self.duplicates: list[str] = []
+        self.compared: list[bool] = []
+        self.conflicts: list[str] = []
         self.failures = 0
 
     def request_ended(self, tenant: str, surface: Surface, purpose: str, outcomes: list[OutcomeKind]) -> None: ...
@@ -86,8 +117,12 @@ class Watcher:
 
     def verdict_reached(self, verdict: object) -> None: ...
 
-    def duplicate_dropped(self, event: StoredEvent) -> None:
+    def duplicate_dropped(self, event: StoredEvent, compared: bool = True) -> None:
         self.duplicates.append(event.id)
+        self.compared.append(compared)
+
+    def conflict_found(self, event: StoredEvent) -> None:
+        self.conflicts.append(event.key)
 
     def gate_changed(self, tenant: str, state: GateState, reason: Diagnosis | None) -> None:
         self.gates.append(state)
@@ -106,6 +141,7 @@ class Engine:
     settings: TenantSettings = SETTINGS
     neighbour: FakeIntacct | None = None
     """The company of a second tenant, «other», in the same partition."""
+    stale_ways: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.watcher = Watcher()
@@ -117,18 +153,16 @@ class Engine:
         self.tenants = {"acme": self.tenant}
         if self.neighbour:
             self.tenants["other"] = self._tenant("other", self.neighbour, usage)
-        planner = Planner(registry(), lambda stored: json.loads(stored.body))
-        surroundings = Surroundings(
-            self.log, self.tenants, planner, usage, self.clock, self.watcher, self.crashes.append
-        )
-        self.run = PartitionRun(FakePartition(self.log), surroundings)
+        planner = Planner(registry(), lambda stored: json.loads(stored.body), self.log.documents)
+        context = EngineContext(self.log, self.tenants, planner, usage, self.clock, self.watcher, self.crashes.append)
+        self.run = PartitionRun(FakePartition(self.log), context)
         self.run.start()
 
     def _tenant(self, name: str, intacct: FakeIntacct, usage: UsageBook) -> Tenant:
         slots = self.settings.slots
         rate = TokenBucket(self.settings.rate.requests, self.settings.rate.seconds, self.clock)
         limiter = Limiter(Slots(slots.app), Slots(slots.company), rate, self.clock, pause=5.0)
-        return Tenant(name, self.settings, intacct, limiter, self.clock, self.watcher, usage)
+        return Tenant(name, self.settings, intacct, limiter, self.clock, self.watcher, usage, self.stale_ways)
 
     async def stop(self) -> None:
         stopping = asyncio.create_task(self.run.stop(30.0))

@@ -4,9 +4,17 @@ import asyncio
 from collections.abc import Sequence
 
 from schemas.event import StoredEvent
-from schemas.verdict import DeadLetter, Receipt, UsageCount, Verdict
+from schemas.verdict import DeadLetter, Receipt, RecordReceipt, UsageCount, Verdict
 from service.errors import LogUnavailable
-from service.eventlog.port import DeadLetterFilter, KnownVerdict, LogRecord, Progress, Whereabouts
+from service.eventlog.port import (
+    DeadLetterFilter,
+    DocumentKey,
+    KnownDocument,
+    KnownVerdict,
+    LogRecord,
+    Progress,
+    Whereabouts,
+)
 
 
 class FakeLog:
@@ -21,10 +29,11 @@ class FakeLog:
         self.failures = 0
         self.grown = asyncio.Event()
 
-    async def append(self, events: Sequence[StoredEvent]) -> None:
+    async def append(self, events: Sequence[StoredEvent]) -> Sequence[StoredEvent]:
         for event in events:
             self.records.append(LogRecord(len(self.records), event))
         self.grown.set()
+        return []
 
     async def publish(self, verdicts: Sequence[Verdict], usage: Sequence[UsageCount] = ()) -> None:
         await asyncio.sleep(0)
@@ -38,8 +47,23 @@ class FakeLog:
     async def verdicts(self, event_keys: Sequence[str]) -> dict[str, KnownVerdict]:
         return {key: _known(self.latest[key]) for key in event_keys if key in self.latest}
 
+    async def documents(self, keys: Sequence[DocumentKey]) -> dict[DocumentKey, list[KnownDocument]]:
+        """From the published verdicts, the last one of each source winning."""
+        found: dict[DocumentKey, dict[tuple[str, str], KnownDocument]] = {}
+        for verdict in self.published:
+            for record in verdict.records if isinstance(verdict, Receipt) else ():
+                key = DocumentKey(verdict.tenant, record.object, record.key)
+                if key in keys and not record.superseded_by:
+                    known = _document(verdict, record)
+                    found.setdefault(key, {})[known.entity, known.source] = known
+        return {key: list(known.values()) for key, known in found.items()}
+
     async def usage(self, tenant: str = "") -> Sequence[UsageCount]:
         return [UsageCount(name, "2026-03", total) for name, total in self.totals.items()]
+
+    async def awaited(self, tenant: str) -> frozenset[str]:
+        letters = [each for each in self.latest.values() if isinstance(each, DeadLetter) and each.tenant == tenant]
+        return frozenset(name for each in letters for name in each.failure.awaited if not each.resolution)
 
     async def start(self) -> None: ...
 
@@ -51,7 +75,8 @@ class FakeLog:
         return ()
 
     async def dead_letters(self, which: DeadLetterFilter) -> Sequence[DeadLetter]:
-        return [verdict for verdict in self.latest.values() if isinstance(verdict, DeadLetter)]
+        letters = [verdict for verdict in self.latest.values() if isinstance(verdict, DeadLetter)]
+        return [each for each in letters if which.waits_for in ("", *each.failure.awaited)]
 
     async def receipts(self, tenant: str = "", limit: int = 1000) -> Sequence[Receipt]:
         return [verdict for verdict in self.latest.values() if isinstance(verdict, Receipt)]
@@ -63,10 +88,24 @@ class FakeLog:
         return True
 
 
+def _document(receipt: Receipt, record: RecordReceipt) -> KnownDocument:
+    return KnownDocument(
+        receipt.entity if record.entity is None else record.entity,
+        record.record_number,
+        record.state,
+        receipt.source,
+        receipt.event_id,
+        receipt.event_key,
+        receipt.event_time,
+        receipt.received_at,
+        receipt.applied_at,
+    )
+
+
 def _known(verdict: Verdict) -> KnownVerdict:
     if isinstance(verdict, Receipt):
-        return KnownVerdict(applied=True, replay=verdict.replay)
-    return KnownVerdict(applied=verdict.resolution is not None, replay=verdict.replays)
+        return KnownVerdict(applied=True, replay=verdict.replay, content=verdict.content)
+    return KnownVerdict(verdict.resolution is not None, verdict.replays, verdict.content)
 
 
 class FakePartition:

@@ -157,11 +157,20 @@ async def test_a_backlog_travels_in_xml_requests_of_many() -> None:
 
 
 async def test_one_that_spoils_a_request_does_not_spoil_its_companions() -> None:
-    """A definite refusal of the whole request is tried one by one: only the culprit is dead."""
+    """What the request as a whole is refused for is tried one by one: only the culprit is dead."""
     run = engine()
-    run.intacct.refuse |= {ObjectKey("bill", (f"B{n}",)) for n in range(5)}
+    run.intacct.spoiled = {ObjectKey("bill", ("B3",))}
     await run.work(*(event(n, ("create", "bill", f"B{n}", "5")) for n in range(5)))
     assert len(run.log.published) == 5
+    assert run.receipts() == {"e0", "e1", "e2", "e4"}
+
+
+async def test_refusals_of_single_writes_are_verdicts_even_if_all_are_alike() -> None:
+    """Forty bills that Intacct judged one by one and refused alike are not sent a second time."""
+    run = engine()
+    run.intacct.refuse |= {ObjectKey("bill", (f"B{n}",)) for n in range(40)}
+    await run.work(*(event(n, ("create", "bill", f"B{n}", "5")) for n in range(40)))
+    assert sum(len(request.attempts) for request in run.intacct.requests) == 40
     assert not run.receipts()
 
 
@@ -204,7 +213,7 @@ async def test_a_replay_looks_before_it_writes() -> None:
     await run.work(first)
     run.intacct.refuse.clear()
     write = run.intacct.requests[0].attempts[0].write
-    run.intacct.records[write.key] = ("77", write)
+    run.intacct.put(write)
     await run.log.append([event(1, ("create", "bill", "B1", "5"), replay=1)])
     await run.clock.run_until(lambda: run.receipts() == {"e1"})
     assert not run.intacct.ledger

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from service.decoding.content import content_of
 from service.errors import LogUnavailable
 from service.eventlog.port import KnownVerdict, Progress
 from tests.support.eventually import eventually
@@ -69,7 +70,8 @@ async def test_a_broker_that_goes_away_in_the_middle(spare_kafka: KafkaBroker, s
         read = [record.event.id for _, record in await owner.take(1)]
         while read[-1] != "acme-2":  # the group may have been formed anew, and the first event read again
             read += [record.event.id for _, record in await owner.take(1)]
-        assert await log.verdicts([an_event(1).key]) == {an_event(1).key: KnownVerdict(True, 0)}
+        known = KnownVerdict(True, 0, content_of(an_event(1)))
+        assert await log.verdicts([an_event(1).key]) == {an_event(1).key: known}
 
 
 async def test_stopping_while_the_broker_is_away(spare_kafka: KafkaBroker, site: KafkaSite) -> None:

@@ -1,5 +1,6 @@
 """The local index of verdicts: never believed when it could be wrong."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -7,13 +8,30 @@ from pathlib import Path
 import pytest
 
 from schemas.verdict import Resolution, ResolutionKind
+from service.decoding.content import content_of
 from service.errors import LogUnavailable
 from service.eventlog.kafka.index import Mark, VerdictIndex
-from service.eventlog.port import KnownVerdict
-from tests.support.log_samples import MORNING, a_dead_letter, a_receipt, an_event, replayed
+from service.eventlog.port import DocumentKey, KnownVerdict
+from tests.support.log_samples import MORNING, a_dead_letter, a_receipt, an_event, replayed, waiting_for
 
 EVENT = an_event(1)
-KNOWN = {EVENT.key: KnownVerdict(True, 0)}
+KNOWN = {EVENT.key: KnownVerdict(True, 0, content_of(EVENT))}
+
+FORMER = """
+CREATE TABLE identity (text TEXT NOT NULL);
+INSERT INTO identity VALUES ('cluster/intacct/3');
+CREATE TABLE verdicts (
+    event_key TEXT PRIMARY KEY, partition INTEGER NOT NULL, receipt_replay INTEGER, applied_at TEXT,
+    letter_replay INTEGER, letter_open INTEGER NOT NULL DEFAULT 0, letter TEXT
+) WITHOUT ROWID;
+CREATE INDEX unresolved ON verdicts (partition) WHERE letter_open AND receipt_replay IS NOT NULL;
+CREATE TABLE marks (
+    topic TEXT NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL, fingerprint TEXT NOT NULL,
+    PRIMARY KEY (topic, partition)
+) WITHOUT ROWID;
+INSERT INTO marks VALUES ('receipts', 0, 7, 'x');
+"""
+"""The tables as the version before wrote them, filled up to offset 7."""
 
 
 @asynccontextmanager
@@ -100,6 +118,27 @@ async def test_a_resolution_that_was_not_written_is_found(tmp_path: Path) -> Non
         [letter] = await index.unresolved(3)
         assert (letter.id, letter.resolution) == (EVENT.key, Resolution(ResolutionKind.APPLIED, MORNING))
         assert await index.unresolved(2) == []
+
+
+async def test_an_index_of_the_former_format_is_built_again(tmp_path: Path) -> None:
+    """Its keys are not those of today: believing it would apply an event twice."""
+    with sqlite3.connect(tmp_path / "verdicts-0.db") as former:
+        former.executescript(FORMER)
+    async with opened(tmp_path) as index:
+        assert await index.marks("receipts", [0]) == {}
+        await index.put([(0, a_receipt(EVENT))])
+        assert await index.known([EVENT.key]) == KNOWN
+
+
+async def test_forgetting_a_partition_forgets_its_documents_and_what_it_waits_for(tmp_path: Path) -> None:
+    """And leaves those of the others."""
+    bolt = an_event(1, "bolt")
+    async with opened(tmp_path) as index:
+        await index.put([(0, a_receipt(EVENT)), (0, waiting_for("vendor V-1")), (1, a_receipt(bolt))])
+        await index.forget(0)
+        keys = [DocumentKey(tenant, "bill", "V-1 / B-1") for tenant in ("acme", "bolt")]
+        assert list(await index.documents(keys)) == [keys[1]]
+        assert await index.awaited("acme") == frozenset()
 
 
 async def test_forgetting_a_partition_leaves_the_others(tmp_path: Path) -> None:

@@ -17,14 +17,15 @@ from aiokafka.structs import TopicPartition
 
 from schemas.event import StoredEvent
 from schemas.verdict import ResolutionKind
+from service.decoding.content import content_of
 from service.errors import ConfigurationError, LogUnavailable, PartitionLost
 from service.eventlog.codec.receipt import encode_receipt
-from service.eventlog.port import DeadLetterFilter, EventLog, KnownVerdict, Partition, Progress
+from service.eventlog.port import DeadLetterFilter, DocumentKey, EventLog, KnownVerdict, Partition, Progress
 from tests.support.eventually import eventually, eventually_true
 from tests.support.kafka_broker import KafkaBroker
 from tests.support.kafka_site import KafkaSite
 from tests.support.log_owner import HoldingOwner, ReadingOwner, consuming
-from tests.support.log_samples import a_dead_letter, a_receipt, an_event
+from tests.support.log_samples import a_dead_letter, a_receipt, an_event, waiting_for
 
 pytestmark = pytest.mark.kafka
 
@@ -166,7 +167,9 @@ class TestForeignRecords:
         await log.append([an_event(1)])
         async with consuming(log, owner):
             await owner.take(1)
-            assert await log.verdicts([an_event(1).key]) == {an_event(1).key: KnownVerdict(True, 0)}
+            assert await log.verdicts([an_event(1).key]) == {
+                an_event(1).key: KnownVerdict(True, 0, content_of(an_event(1)))
+            }
         assert len(await log.receipts()) == 1
         assert await log.dead_letters(DeadLetterFilter()) == []
 
@@ -202,6 +205,21 @@ class TestIndex:
         await log.publish([a_receipt(an_event(1))])  # nobody consumes: as if another process had done it
         assert await _known(log, an_event(1))
         assert not await _known(log, an_event(2))
+
+    async def test_the_next_owner_knows_documents_and_what_is_awaited(self, site: KafkaSite, tmp_path: Path) -> None:
+        """From the topics, on a machine that has no file; while nobody consumes, nothing is known."""
+        log, bill = await site.open(), DocumentKey("acme", "bill", "V-1 / B-1")
+        await log.append([an_event(1)])
+        await log.publish([a_receipt(an_event(1)), waiting_for("vendor V-2", number=2)])
+        for _ in range(2):
+            log, owner = await site.open(), ReadingOwner()
+            assert (await log.documents([bill]), await log.awaited("acme")) == ({}, frozenset())
+            async with consuming(log, owner):
+                await owner.take(1)
+                [known] = (await log.documents([bill]))[bill]
+                assert (known.record_number, known.event_key) == ("4711", an_event(1).key)
+                assert await log.awaited("acme") == {"vendor V-2"}
+            _remove_files(tmp_path)
 
     async def test_verdicts_of_topics_that_were_replaced_are_forgotten(self, site: KafkaSite) -> None:
         """Believing them would lose an event."""

@@ -1,6 +1,7 @@
 """The published example files, as tests read them."""
 
 import json
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,10 @@ class CannedReader:
     async def find(self, object: str, fields: Any, **equals: str) -> list[dict[str, str]]:
         self.asked.append((object, tuple(fields), equals))
         return self.rows
+
+    async def each(self, object: str, fields: Any, **equals: str) -> AsyncIterator[dict[str, str]]:
+        for row in await self.find(object, fields, **equals):
+            yield row
 
 
 def context(settings: dict[str, Any] | None = None, reader: CannedReader | None = None) -> Context:

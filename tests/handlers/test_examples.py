@@ -33,7 +33,7 @@ KEYS = {
     "customer.upserted": (Operation.UPSERT, "customer C-300"),
     "account.upserted": (Operation.UPSERT, "account 6140"),
     "bill.approved": (Operation.CREATE, "bill V-1001 / B-77"),
-    "bill-payment.made": (Operation.CREATE, "bill-payment V-1001 / CHK-100400"),
+    "bill-payment.made": (Operation.CREATE, "bill-payment OPER-CHK / CHK-100400"),
     "invoice.issued": (Operation.CREATE, "invoice C-300 / INV-0042"),
     "payment.received": (Operation.CREATE, "payment C-300 / ACH-0088"),
     "journal-entry.posted": (Operation.CREATE, "journal-entry GJ / JE-5521"),
@@ -57,8 +57,10 @@ async def test_the_same_event_always_means_the_same_writes(event_type: str) -> N
     """A replay after a crash must find what the first run sent: same keys, same fields, same ids."""
     first, again = [await handle(event_type, example(event_type)) for _ in range(2)]
     assert first == again
-    ids = [write_id(event_key("/harborline/examples", "e"), index) for index, _ in enumerate(first)]
-    assert ids == [write_id(event_key("/harborline/examples", "e"), index) for index, _ in enumerate(again)]
+    ids = [write_id(event_key("harborline", "/harborline/examples", "e"), index) for index, _ in enumerate(first)]
+    assert ids == [
+        write_id(event_key("harborline", "/harborline/examples", "e"), index) for index, _ in enumerate(again)
+    ]
 
 
 @pytest.mark.parametrize("event_type", CANONICAL)

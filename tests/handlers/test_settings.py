@@ -61,19 +61,26 @@ async def test_the_default_journal_is_part_of_the_business_key() -> None:
     assert one.key == other.key
 
 
-@pytest.mark.parametrize("settings", [{}, {"defaults": {"base_currency": "CAD"}}])
-async def test_a_journal_entry_in_another_currency_is_refused(settings: dict[str, Any]) -> None:
-    """Its amounts are posted in the base currency, so a stated one must be that one."""
-    entry = example("journal-entry.posted") | {"currency": "USD"}
-    with pytest.raises(EventRefused, match="the entry is in USD"):
-        await handle("journal-entry.posted", entry, context(settings))
-
-
-async def test_a_journal_entry_in_the_base_currency_is_accepted() -> None:
-    """The currency has done its work then: Intacct's entry has no field for it."""
-    entry = example("journal-entry.posted") | {"currency": "USD"}
-    (write,) = await handle("journal-entry.posted", entry, context({"defaults": DEFAULTS}))
+@pytest.mark.parametrize(
+    ("stated", "settings", "currency"),
+    [
+        ({"currency": "EUR"}, {"defaults": {"base_currency": "USD"}}, "EUR"),
+        ({"currency": "EUR"}, {}, "EUR"),
+        ({}, {"defaults": {"base_currency": "USD"}}, "USD"),
+        ({}, {}, None),
+    ],
+)
+async def test_a_journal_entry_says_its_currency_on_every_line(
+    stated: dict[str, str], settings: dict[str, Any], currency: str | None
+) -> None:
+    """Its own, else the base currency; Intacct's entry itself has no field for it."""
+    entry = without("journal-entry.posted", "currency") | stated
+    defaults = {"defaults": {"journal": "GJ", **settings.get("defaults", {})}}
+    (write,) = await handle("journal-entry.posted", entry, context(defaults))
     assert "currency" not in write.fields
+    lines = write.fields["lines"]
+    assert isinstance(lines, tuple)
+    assert [line.get("currency") for line in lines] == [currency] * len(lines)
 
 
 def test_mistakes_in_the_section_are_found_at_the_start() -> None:

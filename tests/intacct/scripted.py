@@ -7,10 +7,13 @@ from typing import Any
 
 from lxml import etree
 
+from schemas.write import Write
+from service.delivery.client_port import LookUpAnswer, Surface
+from service.intacct import reading
 from service.intacct.client import TenantClient, open_surfaces
 from service.intacct.network import Http, HttpAnswer
 from service.settings import TenantSettings, Waiting
-from tests.intacct.tenant import settings
+from tests.intacct.tenant import prepared, settings
 from tests.support.clock import FakeClock
 
 URL = "http://127.0.0.1:1"
@@ -79,7 +82,14 @@ def is_login(sent: Sent) -> bool:
 def client_of(http: Http, clock: FakeClock | None = None, **changes: Any) -> TenantClient:
     """A client that talks to a script."""
     whole: TenantSettings = settings(URL, **changes)
-    return TenantClient(whole, http, open_surfaces("acme", whole, clock or FakeClock(), http))
+    clock = clock or FakeClock()
+    return TenantClient(whole, http, open_surfaces("acme", whole, clock, http), clock)
+
+
+async def look_up(http: Http, surface: Surface, *writes: Write) -> LookUpAnswer:
+    """What a look-up makes of the script."""
+    surfaces = open_surfaces("acme", settings(URL), FakeClock(), http)
+    return await reading.look_up(surfaces[surface], [prepared(each, surface) for each in writes])
 
 
 def answer(status: int, document: Any, **headers: str) -> HttpAnswer:

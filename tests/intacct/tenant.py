@@ -1,12 +1,14 @@
 """The tenant of these tests: settings for a server on this machine, and writes of every object."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from schemas.write import Fields, ObjectKey, Operation, Write
-from service.delivery.client_port import Attempt, Surface, WriteRequest
-from service.settings import TenantSettings
+from service.delivery.client_port import Action, Attempt, Prepared, Surface, WriteRequest
+from service.intacct.objects.prepared import prepared_content
+from service.settings import LookFirst, TenantSettings
 
 SECRETS = ("client-secret", "sender-secret", "user-secret")
 
@@ -106,13 +108,14 @@ FULL: dict[tuple[str, ...], dict[str, Any]] = {
         "base_currency": "USD",
         "lines": ({**_LINE, "account": "4000"},),
     },
-    ("bill-payment", "V-1", "CHK-1"): {
+    ("bill-payment", "OPER-CHK", "CHK-1"): {
         "vendor": "V-1",
         "number": "CHK-1",
         "bank_account": "OPER-CHK",
         "method": "printed_check",
         "payment_date": date(2026, 3, 20),
         "currency": "USD",
+        "base_currency": "USD",
         "description": "March",
         "bills": ({"bill": "B-77", "amount": Decimal("84.60")},),
     },
@@ -123,6 +126,7 @@ FULL: dict[tuple[str, ...], dict[str, Any]] = {
         "method": "eft",
         "receipt_date": date(2026, 3, 20),
         "currency": "USD",
+        "base_currency": "USD",
         "description": "March",
         "invoices": ({"invoice": "INV-42", "amount": Decimal("84.50")},),
     },
@@ -132,7 +136,10 @@ FULL: dict[tuple[str, ...], dict[str, Any]] = {
         "posting_date": date(2026, 3, 31),
         "description": "Rent accrual",
         "reverse_on": date(2026, 4, 1),
-        "lines": ({**_LINE, "direction": "debit"}, {**_LINE, "direction": "credit"}),
+        "lines": (
+            {**_LINE, "currency": "USD", "direction": "debit"},
+            {**_LINE, "currency": "USD", "account": "2000", "direction": "credit"},
+        ),
     },
     ("project", "P-1"): {
         "id": "P-1",
@@ -191,12 +198,29 @@ def bill(number: str = "B-77", vendor: str = "V-1", amount: str = "84.50", **cha
     return Write(Operation.CREATE, ObjectKey("bill", (vendor, number)), fields)
 
 
+def prepared(write: Write, surface: Surface) -> Prepared:
+    """A write as the client prepares it, on a surface that the test chooses."""
+    return Prepared(write, surface, LookFirst.ALWAYS, prepared_content(write))
+
+
 def creates(surface: Surface, *writes: Write, atomic: bool = False, entity: str = "") -> WriteRequest:
     """A request that creates these, with ids w0, w1, ..."""
-    attempts = tuple(Attempt(write, f"w{index}", Operation.CREATE) for index, write in enumerate(writes))
+    attempts = tuple(
+        Attempt(prepared(write, surface), f"w{index}", Action.CREATE) for index, write in enumerate(writes)
+    )
     return WriteRequest(surface, entity, attempts, atomic)
 
 
-def attempt(surface: Surface, one: Attempt, entity: str = "") -> WriteRequest:
+def asks(
+    surface: Surface,
+    write: Write,
+    action: Action,
+    record_number: str = "",
+    *,
+    id: str = "w0",
+    entity: str = "",
+    ours: Mapping[ObjectKey, str] | None = None,
+) -> WriteRequest:
     """A request with one attempt."""
+    one = Attempt(prepared(write, surface), id, action, record_number, ours or {})
     return WriteRequest(surface, entity, (one,))

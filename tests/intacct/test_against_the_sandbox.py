@@ -10,30 +10,34 @@ import pytest
 from intacct_sandbox.sandbox import Sandbox
 
 from schemas.verdict import DeadLetterClass
-from schemas.write import Operation, Write
+from schemas.write import Write
 from service.clock import SystemClock
 from service.delivery.client_port import (
+    Action,
     Attempt,
     IntacctClient,
+    LookUpAnswer,
     Outcome,
     OutcomeKind,
+    Prepared,
     RecordQuery,
+    RecordState,
     Surface,
     WriteRequest,
 )
 from service.intacct.client import open_client
 from service.intacct.preflight import preflight
-from tests.intacct.tenant import FULL, SECRETS, attempt, bill, creates, full, settings, vendor
+from tests.intacct.tenant import FULL, SECRETS, asks, bill, creates, full, prepared, settings, vendor
 
 COMPANY = "HARBORLINE"
-THERE = frozenset({"location", "department", "account", "amount", "memo", "direction"})
+THERE = frozenset({"location", "department", "account", "amount", "memo", "direction", "currency"})
 """Line fields whose records the shipped company has."""
 
 
 @asynccontextmanager
-async def company(**switches: Any) -> AsyncIterator[tuple[Sandbox, IntacctClient]]:
-    """A fresh company and a client of it."""
-    async with Sandbox(switches=switches) as sandbox:
+async def company(name: str = "harborline", /, **switches: Any) -> AsyncIterator[tuple[Sandbox, IntacctClient]]:
+    """A fresh company of the sandbox's, by its name, and a client of it."""
+    async with Sandbox(companies=[name], switches=switches) as sandbox:
         client = open_client("acme", settings(sandbox.url), SystemClock())
         try:
             yield sandbox, client
@@ -56,9 +60,32 @@ def possible(object: str) -> Write:
 
 
 async def write(client: IntacctClient, surface: Surface, one: Write, id: str = "w0") -> Outcome:
-    """Create one record."""
-    answer = await client.submit(attempt(surface, Attempt(one, id, Operation.CREATE)))
-    return answer.outcomes[0]
+    """Create one record, and submit it where it is created as a draft."""
+    return (await written(client, surface, one, id))[0]
+
+
+async def written(client: IntacctClient, surface: Surface, one: Write, id: str = "w0") -> tuple[Outcome, int]:
+    """The same with what it cost."""
+    answer = await client.submit(asks(surface, one, Action.CREATE, id=id, entity=one.entity))
+    (outcome,) = answer.outcomes
+    if outcome.kind is not OutcomeKind.DRAFTED:
+        return outcome, answer.transactions
+    submitted = await client.submit(
+        asks(surface, one, Action.SUBMIT, outcome.record_number, id=f"{id}s", entity=one.entity)
+    )
+    return submitted.outcomes[0], answer.transactions + submitted.transactions
+
+
+def surface_of(client: IntacctClient, one: Write) -> Surface:
+    """Where the client sends it."""
+    made = client.prepare(one)
+    assert isinstance(made, Prepared), made
+    return made.surface
+
+
+async def look_up(client: IntacctClient, surface: Surface, *writes: Write) -> LookUpAnswer:
+    """What is found for these."""
+    return await client.look_up([prepared(one, surface) for one in writes])
 
 
 @pytest.mark.parametrize("surface", Surface)
@@ -68,16 +95,15 @@ async def test_every_object_arrives_and_is_found_again(surface: Surface) -> None
         spent = 0
         for object in (key[0] for key in FULL):
             one = possible(object)
-            way = surface if surface in client.surfaces(one) else Surface.REST
-            answer = await client.submit(attempt(way, Attempt(one, f"id-{object}", Operation.CREATE)))
-            assert answer.outcomes[0].kind is OutcomeKind.APPLIED, (object, answer)
-            spent += answer.transactions
-            looked = await client.look_up([one], way)
+            way = Surface.REST if object == "task" else surface
+            outcome, cost = await written(client, way, one, f"id-{object}")
+            assert outcome.kind is OutcomeKind.APPLIED, (object, outcome)
+            looked = await look_up(client, way, one)
             assert looked.failure is None, (object, looked)
-            assert looked.found[one.key].same, (object, looked)
-            assert looked.found[one.key].complete
-            assert looked.found[one.key].record_number == answer.outcomes[0].record_number
-            spent += looked.transactions
+            (found,) = looked.found[one.key]
+            assert (found.differences, found.state) == ((), outcome.state), object
+            assert found.record_number == outcome.record_number
+            spent += cost + looked.transactions
         assert spent == sandbox.counters(COMPANY)["transactions"]
         created = [row["object"] for row in sandbox.ledger() if row["operation"] == "create"]
         assert created == [key[0] if key[0] != "custom-record" else "fleet_vehicle" for key in FULL]
@@ -89,7 +115,8 @@ async def test_a_bill_ends_posted(surface: Surface) -> None:
     for initial in ("draft", "posted"):
         async with company(bill_initial_state=initial) as (sandbox, client):
             await write(client, surface, vendor(), "v")
-            assert (await write(client, surface, bill())).kind is OutcomeKind.APPLIED
+            found = await write(client, surface, bill())
+            assert (found.kind, found.state) == (OutcomeKind.APPLIED, RecordState.POSTED)
             last = [row for row in sandbox.ledger() if row["object"] == "bill"][-1]
             assert last["fields"]["state"] == "posted"
 
@@ -102,8 +129,8 @@ async def test_the_same_id_never_makes_a_second_record(surface: Surface) -> None
         first = await write(client, surface, bill())
         again = await write(client, surface, bill())
         assert again.kind in (OutcomeKind.APPLIED, OutcomeKind.DUPLICATE)
-        looked = await client.look_up([bill()], surface)
-        assert looked.found[bill().key].record_number == first.record_number
+        looked = await look_up(client, surface, bill())
+        assert [each.record_number for each in looked.found[bill().key]] == [first.record_number]
         assert len([row for row in sandbox.ledger() if (row["object"], row["operation"]) == ("bill", "create")]) == 1
 
 
@@ -118,8 +145,8 @@ async def test_the_same_id_never_makes_a_second_record(surface: Surface) -> None
     ],
 )
 async def test_errors_mean_the_same_under_every_reading_of_the_sources(surface: Surface, switches: Any) -> None:
-    """Each open question has a switch; the outcome does not depend on it."""
-    async with company(**switches) as (_, client):
+    """Each open question has a switch; the outcome does not depend on it, where bill numbers are unique."""
+    async with company("unique_bill_numbers", **switches) as (_, client):
         missing = await write(client, surface, bill())
         assert missing.kind is OutcomeKind.MISSING_REFERENCE
         assert missing.diagnosis is not None
@@ -131,20 +158,33 @@ async def test_errors_mean_the_same_under_every_reading_of_the_sources(surface: 
 
 
 @pytest.mark.parametrize("surface", Surface)
-async def test_a_closed_period_says_so(surface: Surface) -> None:
-    """Over REST the draft may be there already; then it is finished, which is refused."""
-    early = bill(bill_date=date(2025, 12, 1), posting_date=date(2025, 12, 1))
-    async with company(drafts_check_period=False) as (_, client):
+async def test_a_closed_period_leaves_nothing_behind(surface: Surface) -> None:
+    """No bill, no draft, no balance; opened again, the replay posts it."""
+    early = bill(bill_date=date(2025, 12, 1), due_date=date(2025, 12, 31))
+    async with company() as (sandbox, client):
         await write(client, surface, vendor(), "v")
-        found = await write(client, surface, early)
-        if found.kind is OutcomeKind.UNCERTAIN:
-            looked = (await client.look_up([early], surface)).found[early.key]
-            assert not looked.complete
-            finish = Attempt(early, "w0", Operation.CREATE, record_number=looked.record_number)
-            found = (await client.submit(attempt(surface, finish))).outcomes[0]
-        assert found.kind is OutcomeKind.REJECTED
+        found, cost = await written(client, surface, early)
+        assert (found.kind, cost) == (OutcomeKind.REJECTED, 0 if surface is Surface.XML else 2)
         assert found.diagnosis is not None
         assert found.diagnosis.category is DeadLetterClass.CLOSED_PERIOD
+        assert (await look_up(client, surface, early)).found == {}
+        sandbox.close_books("2024-12-31")
+        assert (await write(client, surface, early, "w0.p1")).state is RecordState.POSTED
+
+
+async def test_a_months_end_in_a_closed_period_costs_no_more_than_one_transaction_each() -> None:
+    """Forty bills over REST: the first one tells that the month is closed."""
+    async with company() as (sandbox, client):
+        await write(client, Surface.REST, vendor(), "v")
+        spent = 0
+        for number in range(40):
+            early = bill(f"B-{number}", bill_date=date(2025, 12, 1), due_date=date(2025, 12, 31))
+            found, cost = await written(client, Surface.REST, early, f"b{number}")
+            assert found.kind is OutcomeKind.REJECTED
+            spent += cost
+        assert spent == sandbox.counters(COMPANY)["transactions"] - 1 == 2
+        operations = [row["operation"] for row in sandbox.ledger() if row["object"] == "bill"]
+        assert operations == ["create", "delete"]
 
 
 @pytest.mark.parametrize("surface", Surface)
@@ -176,7 +216,7 @@ async def test_a_hundred_functions_are_one_request() -> None:
         assert {each.kind for each in answer.outcomes} == {OutcomeKind.APPLIED}
         assert answer.transactions == 100
         assert sandbox.counters(COMPANY)["requests"] - before <= 2
-        looked = await client.look_up([vendor(f"V-{number}") for number in range(100)], Surface.XML)
+        looked = await look_up(client, Surface.XML, *(vendor(f"V-{number}") for number in range(100)))
         assert (len(looked.found), looked.transactions) == (100, 1)
 
 
@@ -191,7 +231,9 @@ async def test_an_atomic_group_is_one_unit(shape: str, later: bool) -> None:
         assert answer.transactions == 0
         assert sandbox.ledger() == []
         good = (vendor("V-9"), bill(vendor="V-9"))
-        attempts = tuple(Attempt(one, f"g{index}", Operation.CREATE) for index, one in enumerate(good))
+        attempts = tuple(
+            Attempt(prepared(one, Surface.XML), f"g{index}", Action.CREATE) for index, one in enumerate(good)
+        )
         again = await client.submit(WriteRequest(Surface.XML, "", attempts, atomic=True))
         assert {each.kind for each in again.outcomes} == {OutcomeKind.APPLIED}
 
@@ -203,7 +245,7 @@ async def test_an_entity_is_where_the_record_goes(surface: Surface) -> None:
         one = replace(vendor(), entity="E100")
         await client.submit(creates(surface, one, entity="E100"))
         assert [row["entity"] for row in sandbox.ledger()] == ["E100"]
-        assert vendor().key in (await client.look_up([one], surface)).found
+        assert vendor().key in (await look_up(client, surface, one)).found
 
 
 @pytest.mark.parametrize("surface", Surface)
@@ -223,11 +265,12 @@ async def test_an_update_changes_what_it_states(surface: Surface) -> None:
     async with company() as (_, client):
         await write(client, surface, vendor(notes="old", tax_id="74"), "v")
         changed = vendor(notes="new")
-        looked = (await client.look_up([changed], surface)).found[changed.key]
-        assert looked.differences == ("notes: there old, wanted new",)
-        update = Attempt(changed, "vu", Operation.UPDATE, looked.record_number)
-        assert (await client.submit(attempt(surface, update))).outcomes[0].kind is OutcomeKind.APPLIED
-        assert (await client.look_up([vendor(notes="new", tax_id="74")], surface)).found[changed.key].same
+        (found,) = (await look_up(client, surface, changed)).found[changed.key]
+        assert found.differences == ("notes: there old, wanted new",)
+        update = asks(surface, changed, Action.UPDATE, found.record_number, id="vu")
+        assert (await client.submit(update)).outcomes[0].kind is OutcomeKind.APPLIED
+        (found,) = (await look_up(client, surface, vendor(notes="new", tax_id="74"))).found[changed.key]
+        assert found.same
 
 
 @pytest.mark.parametrize("policy", ["rest", "xml"])
@@ -269,7 +312,7 @@ FAULTS = [
 @pytest.mark.parametrize("surface", Surface)
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: "-".join(str(each) for each in fault.values()))
 async def test_no_fault_makes_a_second_bill_or_loses_one(surface: Surface, fault: dict[str, Any]) -> None:
-    """Every third request about bills is hit. Settling as the port prescribes ends with one posted bill."""
+    """Every third request about bills is hit. Publishing as the port prescribes ends with one posted bill."""
     async with company() as (sandbox, client):
         await write(client, surface, vendor(), "v")
         sandbox.set_faults([{**fault, "object": "bill", "probability": 0.34, "seed": 7}])
@@ -286,22 +329,23 @@ async def test_no_fault_makes_a_second_bill_or_loses_one(surface: Surface, fault
 
 async def settle(client: IntacctClient, surface: Surface, one: Write, id: str) -> None:
     """What the engine does with one create, without its waiting."""
-    record = ""
-    for _ in range(60):
-        done = (await client.submit(attempt(surface, Attempt(one, id, Operation.CREATE, record)))).outcomes[0]
+    action, record = Action.CREATE, ""
+    for _ in range(80):
+        done = (await client.submit(asks(surface, one, action, record, id=f"{id}{action.value[0]}"))).outcomes[0]
         if done.kind is OutcomeKind.APPLIED:
             return
-        assert done.kind in (*BEFORE, OutcomeKind.DUPLICATE), done
+        assert done.kind in (*BEFORE, OutcomeKind.DUPLICATE, OutcomeKind.DRAFTED), done
+        if done.kind is OutcomeKind.DRAFTED:
+            action, record = Action.SUBMIT, done.record_number
         if done.kind in (OutcomeKind.UNCERTAIN, OutcomeKind.DUPLICATE):
-            looked = await client.look_up([one], surface)
+            looked = await look_up(client, surface, one)
             while looked.failure is not None:
                 assert looked.failure.kind in (OutcomeKind.UNAVAILABLE, OutcomeKind.THROTTLED), looked
-                looked = await client.look_up([one], surface)
-            found = looked.found.get(one.key)
-            if found and found.complete:
+                looked = await look_up(client, surface, one)
+            for found in looked.found.get(one.key, ()):
                 assert found.same
-                return
-            record = found.record_number if found else ""
+                if found.state is not RecordState.DRAFT:
+                    return
     raise AssertionError("never settled")
 
 
@@ -311,7 +355,9 @@ async def test_check_names_what_is_missing() -> None:
         whole = settings(sandbox.url)
         lines = await preflight("acme", whole, SystemClock())
         assert all(line.ok for line in lines), lines
-        assert {line.subject for line in lines} == {"credentials", "sender", "session endpoint", "permissions", "clock"}
+        assert {line.subject for line in lines} == {
+            *("credentials", "sender", "session endpoint", "permissions", "clock", "company settings"),
+        }
         assert whole.xml is not None
         wrong = settings(sandbox.url, rest=None, xml={**whole.xml.model_dump(), "sender_password": "wrong-sender"})
         lines = await preflight("acme", wrong, SystemClock())

@@ -1,6 +1,7 @@
 """The error catalogue: every published code and text has its meaning, and unknown ones a sensible default."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -183,3 +184,28 @@ def test_anything_can_be_classified(said: list[tuple[str, str]], at: Position) -
     complaints = [Complaint((code,) if code else (), text) for code, text in said]
     for label in ("", *(declaration.label for declaration in OBJECTS.values())):
         assert meaning_of(complaints, Circumstances(at, label=label)).outcome is not OutcomeKind.APPLIED
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a b c d e f g ",
+        "x with key ",
+        "cannot find a b ",
+        "vendor ",
+        "the ",
+        "Invalid ",
+        "journal entry ",
+        "'a ",
+        "A-",
+        ": ",
+    ],
+)
+@pytest.mark.parametrize("end", ["", "is not valid", "does not exist", "because:"])
+def test_no_text_takes_long_to_read(piece: str, end: str) -> None:
+    """A text of any shape: nobody's answer stops the tenants beside it. The bound is a hundred times what it takes."""
+    said = [Complaint(("BL01001973",), (piece * 600)[: 600 - len(end)] + end)]
+    started = time.process_time()
+    for at in Position:
+        meaning_of(said, Circumstances(at, label="Bill"))
+    assert time.process_time() - started < 2.0

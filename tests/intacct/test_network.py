@@ -15,7 +15,7 @@ from service.intacct import network
 from service.intacct.client import open_client
 from service.intacct.network import Http
 from service.settings import Waiting
-from tests.intacct.tenant import creates, settings, vendor
+from tests.intacct.tenant import creates, prepared, settings, vendor
 from tests.support.clock import FakeClock
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -150,7 +150,7 @@ async def test_nothing_that_the_network_does_escapes_the_client() -> None:
     client = open_client("acme", settings("http://127.0.0.1:1"), FakeClock())
     for surface in Surface:
         assert (await client.submit(creates(surface, vendor()))).outcomes[0].kind is OutcomeKind.UNAVAILABLE
-        looked = await client.look_up([vendor()], surface)
+        looked = await client.look_up([prepared(vendor(), surface)])
         assert looked.failure is not None
         assert looked.failure.kind is OutcomeKind.UNAVAILABLE
     assert (await client.probe()).kind is OutcomeKind.UNAVAILABLE

@@ -13,28 +13,33 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from schemas.write import ObjectKey, Operation, Write
-from service.delivery.client_port import Surface
-from service.intacct.coverage import covered
+from service.delivery.client_port import Action, Surface
 from service.intacct.objects import OBJECTS
-from service.intacct.objects.content import content_of
+from service.intacct.objects.content import Content, content_of
 from service.intacct.objects.kinds import Unrenderable
+from service.intacct.objects.prepared import prepared_content
 from service.intacct.objects.render_rest import rest_body
 from service.intacct.objects.render_xml import xml_function
 from service.intacct.rest.json_text import dumps
 from tests.intacct.tenant import FULL, bill, full, vendor
 
 ALL = sorted(OBJECTS)
-OF_XML = [name for name in ALL if Surface.XML in covered(name, Operation.CREATE)]
+OF_XML = [name for name in ALL if OBJECTS[name].offer(Surface.XML, Operation.CREATE)]
+
+
+def sent(write: Write, operation: Operation) -> Content:
+    """The content as it is sent, checked when it is prepared."""
+    return prepared_content(write).of(Action(operation.value))
 
 
 def as_rest(write: Write, operation: Operation = Operation.CREATE) -> Any:
     """The body as a server reads it."""
-    return json.loads(dumps(rest_body(content_of(write, operation), operation)))
+    return json.loads(dumps(rest_body(sent(write, operation), operation)))
 
 
 def as_xml(write: Write, operation: Operation = Operation.CREATE, record_number: str = "") -> str:
     """The call as text."""
-    call = xml_function(content_of(write, operation), operation, record_number)
+    call = xml_function(sent(write, operation), operation, record_number)
     return etree.tostring(call, encoding="unicode")
 
 
@@ -77,7 +82,8 @@ def test_every_field_renders_over_xml(name: str) -> None:
     write = full(name)
     content = content_of(write, Operation.CREATE)
     call = xml_function(content, Operation.CREATE, "")
-    leaves = [element for element in call.iter() if element.text and element.tag not in ("month", "day")]
+    constants = dict(declaration.xml.constants) if (declaration := OBJECTS[name]).xml else {}
+    leaves = [each for each in call.iter() if each.text and each.tag not in ("month", "day", *constants)]
     assert len(leaves) == len(content.header) + sum(len(line) for line in content.lines)
 
 
@@ -114,9 +120,39 @@ def test_a_bill_over_both_surfaces() -> None:
     assert line == {"glAccount": {"id": "6105"}, "txnAmount": "84.50", "dimensions": {"location": {"id": "100"}}}
     assert as_xml(bill()) == (
         "<create><APBILL><VENDORID>V-1</VENDORID><RECORDID>B-77</RECORDID><WHENCREATED>03/14/2026</WHENCREATED>"
-        "<WHENDUE>04/13/2026</WHENDUE><CURRENCY>USD</CURRENCY><APBILLITEMS><APBILLITEM><ACCOUNTNO>6105</ACCOUNTNO>"
+        "<WHENDUE>04/13/2026</WHENDUE><CURRENCY>USD</CURRENCY><EXCH_RATE_TYPE_ID/><APBILLITEMS><APBILLITEM><ACCOUNTNO>6105</ACCOUNTNO>"
         "<TRX_AMOUNT>84.50</TRX_AMOUNT><LOCATIONID>100</LOCATIONID></APBILLITEM></APBILLITEMS></APBILL></create>"
     )
+
+
+def test_a_currency_leaves_the_rate_to_intacct_unless_it_is_the_base_currency() -> None:
+    """The rate type is written empty beside a currency; the base currency has no rate."""
+    rate = "<CURRENCY>EUR</CURRENCY><EXCH_RATE_TYPE_ID/>"
+    assert rate in as_xml(bill(currency="EUR", base_currency="USD"))
+    assert rate in as_xml(bill(currency="EUR"))
+    assert "EXCH_RATE_TYPE_ID" not in as_xml(bill(currency="USD", base_currency="USD"))
+    assert "EXCH_RATE_TYPE_ID" not in as_xml(full("bill"))
+
+
+def test_every_journal_line_says_its_currency() -> None:
+    """Multi-currency companies require it on each GLENTRY, with a rate type that may be empty."""
+    text = as_xml(full("journal-entry"))
+    assert text.count("<CURRENCY>USD</CURRENCY><EXCH_RATE_TYPE_ID/>") == 2
+    assert [each["currency"] for each in as_rest(full("journal-entry"))["lines"]] == [{"txnCurrency": "USD"}] * 2
+
+
+def test_a_payment_over_both_surfaces() -> None:
+    """Dates, bank and method by the names of each; over XML it says that it is submitted."""
+    assert as_xml(full("bill-payment")) == (
+        "<create><APPYMT><FINANCIALENTITY>OPER-CHK</FINANCIALENTITY><VENDORID>V-1</VENDORID>"
+        "<PAYMENTMETHOD>Printed Check</PAYMENTMETHOD><PAYMENTDATE>03/20/2026</PAYMENTDATE><DOCNUMBER>CHK-1</DOCNUMBER>"
+        "<DESCRIPTION>March</DESCRIPTION><CURRENCY>USD</CURRENCY><BASECURR>USD</BASECURR><ACTION>Submit</ACTION>"
+        "<APPYMTDETAILS><APPYMTDETAIL><RECORDKEY>B-77</RECORDKEY><TRX_PAYMENTAMOUNT>84.60</TRX_PAYMENTAMOUNT>"
+        "</APPYMTDETAIL></APPYMTDETAILS></APPYMT></create>"
+    )
+    assert as_rest(full("bill-payment"))["baseCurrency"] == {"currency": "USD"}
+    assert "<RECEIPTDATE>03/20/2026</RECEIPTDATE>" in as_xml(full("payment"))
+    assert "<ARPYMTDETAILS><ARPYMTDETAIL><RECORDKEY>INV-42</RECORDKEY>" in as_xml(full("payment"))
 
 
 def test_an_invoice_follows_the_order_of_the_legacy_schema() -> None:

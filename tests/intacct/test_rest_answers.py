@@ -8,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.verdict import DeadLetterClass
-from schemas.write import Operation
-from service.delivery.client_port import Attempt, Outcome, OutcomeKind, Surface
+from service.delivery.client_port import Outcome, OutcomeKind, Surface
 from service.intacct.network import HttpAnswer
 from service.intacct.redaction import Redaction
 from service.intacct.rest.answer import read_answer
 from tests.intacct.scripted import ScriptedHttp, answer, client_of, created, gateway_error, refused
-from tests.intacct.tenant import attempt, creates, vendor
+from tests.intacct.tenant import creates, vendor
 
 CACHED = {"x_ia_idempotency_cached_date": "2026-03-14"}
 _ERROR = {
@@ -145,8 +144,7 @@ def test_any_document_can_be_read(status: int, document: Any) -> None:
 async def test_any_answer_becomes_an_outcome(status: int, body: bytes) -> None:
     """Never an exception, and never applied without a record key."""
     reply = HttpAnswer(status, {}, body)
-    http = ScriptedHttp(reply, reply)
-    one = Attempt(vendor(), "w0", Operation.CREATE)
-    result = await client_of(http).submit(attempt(Surface.REST, one))
+    http = ScriptedHttp(*[reply] * 4)
+    result = await client_of(http).submit(creates(Surface.REST, vendor()))
     found = result.outcomes[0]
     assert found.kind is not OutcomeKind.APPLIED or found.record_number

@@ -7,7 +7,6 @@ import pytest
 from service.delivery.client_port import OutcomeKind, Surface
 from service.errors import NoAnswer
 from service.intacct.network import HttpAnswer
-from service.intacct.refusals import FIRST_PAUSE
 from tests.intacct.scripted import (
     URL,
     ScriptedHttp,
@@ -100,25 +99,10 @@ async def test_an_invalid_session_is_replaced_once_and_the_same_ids_sent_again()
     assert result.outcomes[0].kind is OutcomeKind.APPLIED
     assert [each.url == CONFIGURED for each in http.every] == [True, False, True, False]
     first, second = http.every[1].xml, http.every[3].xml
-    for path in ("operation/content/function", "control/controlid", "control/uniqueid"):
+    for path in ("operation/content/function", "control/uniqueid"):
         assert [dict(each.attrib) for each in first.iterfind(path)] == [
             dict(each.attrib) for each in second.iterfind(path)
         ]
-
-
-async def test_a_session_rejected_twice_holds_the_tenant() -> None:
-    """And nobody logs in for a while."""
-    clock = FakeClock()
-    http = ScriptedHttp(session(), INVALID, session("sess-2"), INVALID, logins=False)
-    client = client_of(http, clock)
-    for _ in range(3):
-        found = (await client.submit(WRITE)).outcomes[0]
-        assert found.kind is OutcomeKind.UNAUTHORIZED
-        assert "Zk19secret" not in repr(found)
-    assert len(http.every) == 4
-    await clock.advance(FIRST_PAUSE)
-    http.replies += [session("sess-3"), results(done("w0"))]
-    assert (await client.submit(WRITE)).outcomes[0].kind is OutcomeKind.APPLIED
 
 
 @pytest.mark.parametrize(
@@ -159,6 +143,16 @@ async def test_wrong_credentials_are_not_blamed_on_the_entity() -> None:
         found = (await client.submit(creates(Surface.XML, vendor(), entity=entity))).outcomes[0]
         assert found.kind is OutcomeKind.UNAUTHORIZED
     assert len(http.every) == 2
+
+
+@pytest.mark.parametrize("trouble", [NoAnswer("reset"), HttpAnswer(503, {"retry-after": "9"}, b"")])
+async def test_a_login_that_tells_nothing_blames_nobody(trouble: HttpAnswer | Exception) -> None:
+    """Whether the entity or the credentials are wrong, only an answer to the login without it tells: try again."""
+    http = ScriptedHttp(WRONG_PASSWORD, trouble, WRONG_PASSWORD, session(), logins=False)
+    client = client_of(http)
+    request = creates(Surface.XML, vendor(), entity="E999")
+    assert (await client.submit(request)).outcomes[0].kind is OutcomeKind.UNAVAILABLE
+    assert (await client.submit(request)).outcomes[0].kind is OutcomeKind.REJECTED
 
 
 @pytest.mark.parametrize(

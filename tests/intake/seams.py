@@ -1,7 +1,7 @@
 """What the tests of the ways in put at the edges: a log in memory, settings, a running receiver."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from aiohttp import ClientSession
@@ -11,7 +11,15 @@ from schemas.event import StoredEvent
 from schemas.verdict import UsageCount, Verdict
 from service.clock import Clock
 from service.errors import LogUnavailable
-from service.eventlog.port import DeadLetterFilter, EventLog, KnownVerdict, PartitionOwner, Whereabouts
+from service.eventlog.port import (
+    DeadLetterFilter,
+    DocumentKey,
+    EventLog,
+    KnownDocument,
+    KnownVerdict,
+    PartitionOwner,
+    Whereabouts,
+)
 from service.intake.receiver import Answer
 from service.intake.server import ReceiverServer
 from service.settings import Settings
@@ -55,11 +63,12 @@ class MemoryLog(EventLog):
         self.answering = asyncio.Event()
         self.answering.set()
 
-    async def append(self, events: Sequence[StoredEvent]) -> None:
+    async def append(self, events: Sequence[StoredEvent]) -> Sequence[StoredEvent]:
         """Store, unless a refusal is due; wait while not answering."""
         await self.answering.wait()
         self._refuse()
         self.events += events
+        return []
 
     async def publish(self, verdicts: Sequence[Verdict], usage: Sequence[UsageCount] = ()) -> None:
         """Store, unless a refusal is due."""
@@ -83,6 +92,14 @@ class MemoryLog(EventLog):
     async def verdicts(self, event_keys: Sequence[str]) -> dict[str, KnownVerdict]:
         """None are known."""
         return {}
+
+    async def documents(self, keys: Sequence[DocumentKey]) -> Mapping[DocumentKey, Sequence[KnownDocument]]:
+        """None are known."""
+        return {}
+
+    async def awaited(self, tenant: str) -> frozenset[str]:
+        """Nothing is."""
+        return frozenset()
 
     async def where(self, event_id: str) -> Sequence[Whereabouts]:
         """Nothing is known."""

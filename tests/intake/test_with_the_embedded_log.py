@@ -40,7 +40,9 @@ async def test_the_same_event_by_three_ways_is_one(log: SqliteLog, tmp_path: Pat
         first = await door.post("orders", body, sign(SIGNING_SECRET, "m1", START, body) | STRUCTURED)
         data = json.dumps(EVENT["data"]).encode()
         signed = sign(SIGNING_SECRET, "m2", START, data) | {"Content-Type": "application/json"}
-        assert await door.post("orders", data, signed | binary) == first == (200, {"accepted": 1, "events": ["erp-7"]})
+        assert first == (200, {"accepted": 1, "events": ["erp-7"]})
+        again = await door.post("orders", data, signed | binary)
+        assert again == (200, {"accepted": 1, "events": ["erp-7"], "known": ["erp-7"]})
     (tmp_path / "day.json").write_bytes(body)
     await log.append(list(read_events(tmp_path / "day.json", settings())))
     assert await log.backlog() == {"acme": 1}

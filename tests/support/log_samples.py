@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from schemas.event import StoredEvent
 from schemas.verdict import DeadLetter, DeadLetterClass, Failure, Origin, Receipt, RecordReceipt
+from service.decoding.content import content_of
 
 MORNING = datetime(2025, 3, 4, 8, 30, tzinfo=UTC)
 
@@ -35,6 +36,7 @@ def a_receipt(event: StoredEvent, minutes: int = 0) -> Receipt:
         received_at=None,
         applied_at=MORNING + timedelta(minutes=minutes),
         replay=event.replay,
+        content=content_of(event),
     )
 
 
@@ -56,9 +58,16 @@ def a_dead_letter(
         failed_at=MORNING + timedelta(minutes=minutes),
         origin=Origin("events", 0, 17),
         event=event,
+        content=content_of(event),
     )
 
 
 def replayed(event: StoredEvent) -> StoredEvent:
     """The event as a person sends it back from the dead letters."""
     return replace(event, replay=event.replay + 1)
+
+
+def waiting_for(*names: str, number: int = 1, tenant: str = "acme") -> DeadLetter:
+    """An open dead letter of an event that refers to what is missing."""
+    letter = a_dead_letter(an_event(number, tenant), category=DeadLetterClass.MISSING_REFERENCE)
+    return replace(letter, failure=replace(letter.failure, waits_for="\n".join(names)))

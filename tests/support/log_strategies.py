@@ -15,6 +15,7 @@ from schemas.verdict import (
     Resolution,
     ResolutionKind,
 )
+from service.decoding.content import content_of
 
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 """Everything that UTF-8 can say."""
@@ -47,9 +48,13 @@ stored_events = st.builds(
     profile=texts,
     received_at=st.none() | moments,
     replay=counts,
+    variant=texts,
     headers=headers,
 )
-record_receipts = st.builds(RecordReceipt, *[texts] * 6, already_applied=st.booleans())
+contents = st.none() | stored_events.map(content_of)
+record_receipts = st.builds(
+    RecordReceipt, *[texts] * 6, already_applied=st.booleans(), state=texts, superseded_by=texts
+)
 receipts = st.builds(
     Receipt,
     *[texts] * 6,
@@ -58,9 +63,19 @@ receipts = st.builds(
     received_at=st.none() | moments,
     applied_at=moments,
     replay=counts,
+    event_time=st.none() | moments,
+    content=contents,
 )
 failures = st.builds(
-    Failure, st.sampled_from(DeadLetterClass), texts, texts, code=texts, text=texts, stage=texts, waits_for=texts
+    Failure,
+    st.sampled_from(DeadLetterClass),
+    texts,
+    texts,
+    code=texts,
+    text=texts,
+    stage=texts,
+    waits_for=texts,
+    first=contents,
 )
 resolutions = st.builds(Resolution, st.sampled_from(ResolutionKind), moments, texts, texts)
 dead_letters = st.builds(
@@ -76,4 +91,5 @@ dead_letters = st.builds(
     event=st.none() | stored_events,
     applied=st.lists(record_receipts, max_size=2).map(tuple),
     transactions=counts,
+    content=contents,
 )

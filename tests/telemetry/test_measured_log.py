@@ -42,3 +42,21 @@ async def test_appends_and_partitions_are_counted(tmp_path: Path) -> None:
         metrics.registry.get_sample_value(accepted, {"source": name}) for name in ("send", "shop", "topic", "other")
     ]
     assert counts == [2, 1, 1, 1]
+
+
+async def test_what_the_log_leaves_out_is_a_duplicate_and_not_accepted_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Counted and logged with id, source and tenant; the caller learns it."""
+    metrics, clock = Metrics(tenants=["acme"], sources=["shop"]), SystemClock()
+    log: EventLog = MeasuredLog(SqliteLog(SqliteLogSettings(path=tmp_path / "log.db"), clock), metrics, clock)
+    event = replace(an_event(), profile="shop")
+    await log.start()
+    assert await log.append([event, event]) == [event]
+    assert await log.append([event]) == [event]
+    await log.stop()
+    value = metrics.registry.get_sample_value
+    assert value("intacct_relay_events_accepted_total", {"source": "shop"}) == 1
+    assert value("intacct_relay_events_duplicate_total", {"tenant": "acme"}) == 2
+    [line, _] = capsys.readouterr().out.splitlines()
+    assert all(word in line for word in ("duplicate dropped", event.id, event.source, event.tenant))

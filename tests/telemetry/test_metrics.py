@@ -64,6 +64,7 @@ def test_the_engine_is_counted() -> None:
     engine.verdict_reached(a_receipt(an_event()))
     engine.verdict_reached(a_dead_letter(an_event(2), category=DeadLetterClass.CLOSED_PERIOD))
     engine.duplicate_dropped(an_event())
+    engine.conflict_found(an_event())
     engine.gate_changed("acme", GateState.HELD, Diagnosis("c", "t", "cause", "next"))
     engine.gate_changed("acme", GateState.OPEN, None)
     engine.publishing_failed(RuntimeError("disk"))
@@ -75,6 +76,7 @@ def test_the_engine_is_counted() -> None:
     assert value(metrics, "intacct_relay_verdicts_total", **verdict, verdict="applied") == 1
     assert value(metrics, "intacct_relay_verdicts_total", **verdict, verdict="closed-period") == 1
     assert value(metrics, "intacct_relay_events_duplicate_total", tenant="acme") == 1
+    assert value(metrics, "intacct_relay_events_conflict_total", tenant="acme") == 1
     assert value(metrics, "intacct_relay_log_unavailable_total") == 1
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from intacct_sandbox.company.definition import Definition, WrongCompany
+from intacct_sandbox.company.definition import Definition, User, WrongCompany
 from intacct_sandbox.company.jobs import AsyncJob, BulkJob
 from intacct_sandbox.company.offline import OfflineQueue
 from intacct_sandbox.company.rates import Rates
@@ -40,17 +40,27 @@ class Company:
         self.tables = {name: Table(each) for name, each in self.types.items()}
         self.slots = Slots(definition.application_slots, definition.company_slots)
         self.counters = Counters()
+        self.people = {each.id: Counters() for each in definition.users.values() if each.person}
         self.rates = Rates()
         self.offline = OfflineQueue()
         self.async_jobs: dict[str, AsyncJob] = {}
         self.bulk_jobs: dict[str, BulkJob] = {}
         self.usage = Usage()
+        self.closed_through = definition.closed_through
         self._add_usage()
         self._last_key = 0
         self._numbers: Counter[str] = Counter()
         for name, records in definition.records.items():
             self._open_with(name, records)
         self._open_with("user", tuple(_users(definition)))
+
+    def xml_object(self, name: str) -> ObjectType | None:
+        """The object with this XML name, in whatever case it is written."""
+        return self.by_xml.get(name) or self.by_xml.get(name.upper())
+
+    def counters_of(self, user: User | None) -> Counters:
+        """Where a user is counted: a person for itself, all others together."""
+        return self.people[user.id] if user and user.person else self.counters
 
     def owner_of(self, type: ObjectType) -> ObjectType | None:
         """The object whose owned lines `type` declares."""
@@ -90,8 +100,14 @@ class Company:
     def is_entity(self, entity: str) -> bool:
         return self.tables["entity"].by_id(entity) is not None
 
+    def lets_in(self, user: User, entity: str) -> bool:
+        """Whether a user may sign in there; empty for the top level."""
+        if user.entities:
+            return entity in user.entities
+        return not entity or self.is_entity(entity)
+
     def period_is_closed(self, day: str) -> bool:
-        return day <= self.definition.closed_through
+        return day <= self.closed_through
 
     def _add_usage(self) -> None:
         """Usage can be queried like records."""
@@ -136,8 +152,8 @@ class Company:
 
 def _users(definition: Definition) -> Iterator[Mapping[str, Any]]:
     """Numbered by their place in the company file, so that nothing else depends on how many there are."""
-    for place, id in enumerate(definition.users, 1):
-        yield {"key": place, "id": id, "name": id}
+    for place, (id, user) in enumerate(definition.users.items(), 1):
+        yield {"key": place, "id": id, "name": user.name}
 
 
 def _stored(type: ObjectType, name: str, value: Any) -> Any:

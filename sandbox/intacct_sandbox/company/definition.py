@@ -13,6 +13,7 @@ import yaml
 Source = str | Path | Mapping[str, Any]
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _MODULES = ("order-entry", "purchasing", "inventory")
+_NUMBERED = ("bill", "invoice", "ap-adjustment", "ar-adjustment")
 _UNITS = {"Count": ["Each", "Dozen"]}
 
 
@@ -22,11 +23,19 @@ class WrongCompany(ValueError):
 
 @dataclass(frozen=True)
 class User:
-    """A web services user. `denied` lists "operation object" pairs it may not do; `*` stands for any."""
+    """A web services user. `denied` lists "operation object" pairs it may not do; `*` stands for any. One with
+    `entities` works in these only, where it cannot change what the top level owns.
+
+    A `person` works in the product: what it sends takes no slot, meets no fault, costs no transaction and is counted
+    for itself.
+    """
 
     id: str
     password: str
     denied: frozenset[str] = frozenset()
+    name: str = ""
+    person: bool = False
+    entities: frozenset[str] = frozenset()
 
     def may(self, operation: str, object: str) -> bool:
         wanted = {f"{operation} {object}", f"* {object}", f"{operation} *", "* *"}
@@ -89,6 +98,11 @@ class Definition:
     records: Mapping[str, tuple[Mapping[str, Any], ...]]
     triggers: tuple[Mapping[str, Any], ...] = ()
     webhooks: tuple[Mapping[str, Any], ...] = ()
+    # objects whose lines need tax entries, or a label instead of an account
+    tax_required_on: frozenset[str] = frozenset()
+    labels_required_on: frozenset[str] = frozenset()
+    # objects whose numbers cannot repeat within a vendor or customer
+    unique_numbers: frozenset[str] = frozenset(_NUMBERED)
     # objects whose submitted records wait for an approval
     approvals: frozenset[str] = frozenset()
     policies: "Mapping[str, Policy]" = field(default_factory=dict)
@@ -101,18 +115,21 @@ class Definition:
 
 
 def load(source: Source) -> Definition:
-    """Read a definition. A dict, and a file with `extends: harborline`, is laid over the shipped company.
+    """Read a definition. A dict, and a file with `extends: NAME`, is laid over the shipped company of that name.
 
     A key that it gives replaces that key; of `records` and `custom_fields` only the objects that it names.
     """
     raw, origin = _raw(source)
-    base = raw.get("extends", "harborline" if isinstance(source, Mapping) else None)
-    if base:
-        raw = _laid_over(shipped(str(base)), raw)
+    raw = _extended(raw, "harborline" if isinstance(source, Mapping) else "")
     try:
         return _definition(raw)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise WrongCompany(f"{origin}: wrong or missing key: {error}") from error
+
+
+def _extended(raw: Mapping[str, Any], default: str = "") -> dict[str, Any]:
+    base = str(raw.get("extends", default))
+    return _laid_over(_extended(shipped(base)), raw) if base else dict(raw)
 
 
 def _laid_over(base: Mapping[str, Any], raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,6 +185,9 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
         triggers=tuple(raw.get("triggers", [])),
         webhooks=tuple(raw.get("webhooks", [])),
         approvals=frozenset(raw.get("approvals", [])),
+        tax_required_on=frozenset(raw.get("tax_required_on", [])),
+        labels_required_on=frozenset(raw.get("labels_required_on", [])),
+        unique_numbers=frozenset(raw.get("unique_numbers", _NUMBERED)),
         policies={str(each["id"]): _policy(each) for each in raw.get("policies", [])},
         transactions={str(each["name"]): _transaction(each) for each in raw.get("transaction_definitions", [])},
         sequences={str(name): str(pattern) for name, pattern in raw.get("document_sequences", {}).items()},
@@ -176,7 +196,9 @@ def _definition(raw: Mapping[str, Any]) -> Definition:
 
 
 def _user(raw: Mapping[str, Any]) -> User:
-    return User(str(raw["id"]), str(raw["password"]), frozenset(raw.get("denied", [])))
+    denied, name = frozenset(raw.get("denied", [])), str(raw.get("name", raw["id"]))
+    entities = frozenset(str(each) for each in raw.get("entities", []))
+    return User(str(raw["id"]), str(raw["password"]), denied, name, bool(raw.get("person", False)), entities)
 
 
 def _policy(raw: Mapping[str, Any]) -> Policy:

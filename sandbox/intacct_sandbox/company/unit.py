@@ -83,14 +83,14 @@ class Unit:
         self._undo.append(lambda: table.put(record))
         self.books.state.removed(self.company.id, type.name, record["key"])
 
-    def note(self, operation: str, type: ObjectType, record: Fields, fields: Fields) -> None:
-        """Add a ledger row, which is also one transaction."""
+    def note(self, operation: str, type: ObjectType, record: Fields, fields: Fields, key: str = "") -> None:
+        """Add a ledger row, which is also one transaction; `key` is what the record was called before."""
         caller = self.caller
         type = type.seen_as(record)
-        key, number = type.business_key(record), record["key"]
+        key, number = key or type.business_key(record), record["key"]
         name = type.ledger_name or type.name
         effect = Effect(self.books.stamp, caller.company.id, caller.entity, caller.surface, operation, name,
-                        key, number, caller.request_id, caller.idempotency_id, fields)  # fmt: skip
+                        key, number, caller.request_id, caller.idempotency_id, fields, caller.user.id)  # fmt: skip
         self._effects.append(effect)
         if self.books.listener.listens:
             self._written.append(Written(caller, operation, type, record, self.books.stamp))
@@ -115,7 +115,7 @@ class Unit:
             self.books.ledger.append(effect)
             self.books.state.effect(effect)
             self._use(effect.object, effect.operation, True)
-        self.company.counters.transactions += len(self._effects)
+        self.company.counters_of(self.caller.user).transactions += len(self._effects)
         if self._written:
             self.books.listener.after_commit(self._written)
         self._undo.clear()
@@ -124,7 +124,7 @@ class Unit:
 
     def count_query(self, object: str) -> None:
         """A page of a query is one transaction, whatever it returns."""
-        self.company.counters.transactions += 1
+        self.company.counters_of(self.caller.user).transactions += 1
         self._use(object, "query", True)
 
     def count_failure(self, object: str, operation: str) -> None:
@@ -133,6 +133,8 @@ class Unit:
 
     def _use(self, object: str, operation: str, successful: bool) -> None:
         caller = self.caller
+        if caller.user.person:
+            return
         hour = self.books.stamp[:13]
         use = Use(hour, caller.app, caller.surface, caller.user.id, object, operation, successful)
         self.company.usage.count(use)

@@ -39,7 +39,8 @@ class ObjectType:
     also gives to what is created through it. `captured` are the XML columns of a whole record in the order of an answer
     that somebody captured; others follow. `ledger_name` is what the ledger calls a record when not `name`, and by which
     a reference can be to that view only. `actions` are the XML functions such as approve that move a record on, with
-    their arguments.
+    their arguments; `xml_update_fields` must be in every XML update, and so must the lines, where there are any;
+    `person_workflows` are steps that a person takes in the product and the API does not have.
     """
 
     name: str
@@ -55,7 +56,9 @@ class ObjectType:
     xml_operations: frozenset[str] = ALL
     rest_operations: frozenset[str] = ALL
     workflows: tuple[str, ...] = ()
+    person_workflows: tuple[str, ...] = ()
     xml_update_keys: tuple[str, ...] = ("key",)
+    xml_update_fields: tuple[str, ...] = ()
     key_tag: str = "RECORDNO"
     audit_prefix: str = ""
     custom: bool = field(default=False)

@@ -36,6 +36,8 @@ def _states(posted: str, reversed: str) -> Choice:
 class _AdvanceRules(DocumentRules):
     """`changeable` are the states in which it can be changed."""
 
+    renamed_when_reversed = False
+
     def __init__(self, party: str, date: str, sources: tuple[str, ...], changeable: tuple[str, ...]) -> None:
         super().__init__(party, date)
         self._sources = sources

@@ -23,7 +23,7 @@ BILL_LINE = ObjectType(
         Field("line_no", Number(), "LINE_NO"),
         Field("account", Ref("account"), "ACCOUNTNO", "glAccount", required="rest", unless="account_label"),
         Field("account_label", Ref("ap-account-label"), "ACCOUNTLABEL", "accountLabel"),
-        Field("amount", Money(), "TRX_AMOUNT", "txnAmount", required="both"),
+        Field("amount", Money(), "TRX_AMOUNT", "txnAmount", required="both", unless="total_amount"),
         Field("memo", Text(1000), "ENTRYDESCRIPTION", "memo"),
         *dimensions(required_on_rest=("location",)),
         Field("offset_account", Ref("account"), "OFFSETGLACCOUNTNO", "overrideOffsetGLAccount"),

@@ -120,7 +120,7 @@ class _LineRules(Rules):
             return asked
         start: str | None = fields.get("begin_date")
         closed = start is not None and unit.company.period_is_closed(start)
-        return days_after(unit.company.definition.closed_through, 1) if closed else start
+        return days_after(unit.company.closed_through, 1) if closed else start
 
     def _posted(self, unit: Unit, type: ObjectType, record: Fields, values: Fields) -> Fields:
         contract = self._contract(unit, record)["state"]

@@ -16,12 +16,14 @@ from intacct_sandbox.objects.summary import resolve_summary, summary_of
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
 from intacct_sandbox.rules.allocation import refuse_wrong_splits
 from intacct_sandbox.rules.change import Rules
+from intacct_sandbox.rules.company_settings import refuse_against_settings
 from intacct_sandbox.rules.days import days_after
 from intacct_sandbox.rules.label_accounts import book_by_label, without_label_accounts
 from intacct_sandbox.rules.line_accounts import refuse_two_rates, refuse_wrong_lines
-from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency, total
+from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency
 from intacct_sandbox.rules.refusal import Refused, Why, place, reason
 from intacct_sandbox.rules.required import lacking
+from intacct_sandbox.rules.taxes import gross_total, settle_taxes
 
 STATE = Choice({
     "draft": ("Draft", "draft"), "posted": ("Posted", "posted"), "selected": ("Selected", "selected"),
@@ -45,6 +47,7 @@ class DocumentRules(Rules):
     which a line says where it is booked."""
 
     booked = ("account", "account_label")
+    renamed_when_reversed = True
 
     def __init__(self, party: str, date: str) -> None:
         self.party = party
@@ -150,7 +153,16 @@ class DocumentRules(Rules):
             raise Refused(reason(Why.BAD_VALUE, text, None, type.label))
         refuse_closed_period(unit, type, "posting_date", values["date"])
         self.move_balance(unit, record, -record["total"])
-        return unit.change(type, record, {"state": "reversed", "total_due": ZERO, "reversed_on": values["date"]})
+        changes = {"state": "reversed", "total_due": ZERO, "reversed_on": values["date"]}
+        return unit.change(type, record, changes | self._renamed(unit, record))
+
+    def _renamed(self, unit: Unit, record: Fields) -> Fields:
+        """A reversed document gives its number free."""
+        if not self.renamed_when_reversed or record.get("number") is None:
+            return {}
+        if unit.books.switches.reversed_number == "kept":
+            return {}
+        return {"number": f"Reversed - {record['number']}"}
 
     def _first_state(self, unit: Unit, type: ObjectType, fields: Fields) -> str:
         asked = fields.get("state")
@@ -177,11 +189,13 @@ class DocumentRules(Rules):
             fields["posting_date"] = whole.get(self.date)
         refuse_two_rates(type, whole)
         if "lines" in fields:
+            settle_taxes(unit, type, whole, fields["lines"])
             refuse_wrong_lines(unit, type, fields, self.booked, self.offset)
+            refuse_against_settings(unit, type, fields)
             book_by_label(unit, type, fields, self.booked[1])
             refuse_wrong_splits(unit, type, fields)
             refuse_missing_dimensions(unit, type, fields)
-            fields["total"] = fields["total_due"] = total(fields["lines"])
+            fields["total"] = fields["total_due"] = gross_total(unit, type, fields["lines"])
             fields["total_paid"] = ZERO
 
     def _due_by_term(self, unit: Unit, fields: Fields) -> str:

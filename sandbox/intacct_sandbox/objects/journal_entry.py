@@ -10,23 +10,30 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.field import BOTH, Field
 from intacct_sandbox.model.kinds import Choice, Day, Flag, Money, Number, Ref, Rows, Structure, Text
 from intacct_sandbox.model.object_type import Fields, Lines, ObjectType
 from intacct_sandbox.objects.dimensions import dimensions
+from intacct_sandbox.objects.journal_states import STEPS, posted_or_submitted, step
 from intacct_sandbox.rules.account_dimensions import refuse_missing_dimensions
 from intacct_sandbox.rules.allocation import CUSTOM, parts_of, refuse_wrong_splits
 from intacct_sandbox.rules.change import Rules
+from intacct_sandbox.rules.exchange_rates import refuse_without_currency
 from intacct_sandbox.rules.posting import ZERO, refuse_closed_period, refuse_unknown_currency
 from intacct_sandbox.rules.refusal import Place, Reason, Refused, Why, place, reason
 from intacct_sandbox.rules.required import wire_names
+from intacct_sandbox.rules.wording import unknown_text
 
 _FEWEST = 2
 _DIRECTION = Choice({"debit": ("1", "debit"), "credit": ("-1", "credit")})
 _COUNT = Choice({"debit": ("1", "increase"), "credit": ("-1", "decrease")})
-_STATE = Choice({"posted": ("Posted", "posted"), "draft": ("Draft", "draft"), "reversed": ("Reversed", "reversed")})
+_STATE = Choice({
+    "posted": ("Posted", "posted"), "draft": ("Draft", "draft"), "submitted": ("Submitted", "submitted"),
+    "declined": ("Declined", "declined"), "reversed": ("Reversed", "reversed"),
+})  # fmt: skip
 
 
 class _JournalRules(Rules):
@@ -49,11 +56,21 @@ class _JournalRules(Rules):
         if changes.get("statistical", False) != old.get("statistical", False) and "statistical" in changes:
             text = f"Invalid Journal '{changes['journal']}' specified."
             raise Refused(reason(Why.UNKNOWN_REFERENCE, text, place(type.by_name["journal"]), type.label))
+        self._refuse_settled(type, old, "change")
         self._refuse_closed(unit, type, old)
         self._check(unit, type, {**old, **changes})
 
     def deleting(self, unit: Unit, type: ObjectType, record: Fields) -> None:
+        self._refuse_settled(type, record, "delete")
         self._refuse_closed(unit, type, record)
+
+    def act(self, unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[str, Any]) -> Fields:
+        return step(unit, type, record, action, values)
+
+    def _refuse_settled(self, type: ObjectType, record: Fields, verb: str) -> None:
+        if record["state"] in ("submitted", "reversed"):
+            text = f"You cannot {verb} a {type.label} that is {record['state']}."
+            raise Refused(reason(Why.STATE, text, None, type.label))
 
     def _settle_state(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         allowed = ("draft", "posted") if unit.caller.surface == "xml" else ("draft",)
@@ -61,7 +78,7 @@ class _JournalRules(Rules):
         if asked is not None and asked not in allowed:
             text = "State must be draft or not included in the request"
             raise Refused(reason(Why.BAD_VALUE, text, place(type.by_name["state"]), type.label))
-        fields["state"] = asked or "posted"
+        fields["state"] = "draft" if asked == "draft" else posted_or_submitted(unit, type)
 
     def _check(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         reversal = fields.get("reversal_date")
@@ -75,9 +92,20 @@ class _JournalRules(Rules):
         self._refuse_negative(type, fields)
         self._refuse_accounts(unit, type, fields)
         if not fields.get("statistical"):
+            self._refuse_currencies(unit, type, fields)
             self._refuse_single_line(type, fields)
             self._refuse_unbalanced(unit, type, fields)
         self._refuse_closed(unit, type, fields)
+
+    def _refuse_currencies(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
+        """Over XML each line of a multi-currency company says its currency; for REST the sources contradict."""
+        rest = unit.books.switches.rest_journal_currency
+        if unit.caller.surface == "xml" or rest == "required":
+            refuse_without_currency(unit, type, fields["lines"])
+        elif rest == "read_only" and any(line.get("currency") for line in fields["lines"]):
+            assert type.lines is not None
+            at = place(type.lines.type.by_name["currency"], wire_names(type.lines), 0)
+            raise Refused(reason(Why.READ_ONLY_FIELD, f"{at.rest} is a read-only field", at, type.label))
 
     def _refuse_closed(self, unit: Unit, type: ObjectType, fields: Fields) -> None:
         if fields["state"] != "draft" or unit.books.switches.drafts_check_period:
@@ -96,7 +124,7 @@ class _JournalRules(Rules):
             account = unit.company.tables["account"].by_id(line["account"]) or {}
             if account.get("statistical", False) != wanted:
                 at = place(field, wire_names(type.lines), index)
-                text = f"Invalid Account '{line['account']}' specified."
+                text = unknown_text("Account", line["account"], unit.books.switches.reference_wording)
                 yield reason(Why.UNKNOWN_REFERENCE, text, at, "Account", line["account"])
 
     def _refuse_single_line(self, type: ObjectType, fields: Fields) -> None:
@@ -213,6 +241,8 @@ _EITHER = ObjectType(
     id_field="reference_number",
     indexed=("description",),
     lines=Lines(_EITHER_LINE, "ENTRIES", "lines"),
+    person_workflows=STEPS,
+    xml_update_fields=("posting_date", "description"),
     fields=_fields(Ref("any-journal"), "glJournal"),
 )
 _FINANCIAL = replace(

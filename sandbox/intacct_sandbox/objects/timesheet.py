@@ -105,7 +105,7 @@ class _TimesheetRules(Rules):
 def _first_open(unit: Unit, day: str) -> str:
     if not unit.company.period_is_closed(day):
         return day
-    return days_after(unit.company.definition.closed_through, 1)
+    return days_after(unit.company.closed_through, 1)
 
 
 def _decision(by: str) -> ObjectType:

@@ -15,6 +15,9 @@ PARENT = "_parent"
 _BY = {"audit.createdBy": "created_by", "audit.createdByUser.key": "created_by",
        "audit.modifiedBy": "modified_by", "audit.modifiedByUser.key": "modified_by"}  # fmt: skip
 _PARENT_KEYS = frozenset({"RECORDKEY", "BATCHNO"})
+# Columns of APPYMTDETAIL and ARPYMTDETAIL in a live company, where RECORDKEY is the paid document (an Elixir mirror of
+# Intacct's tables on GitHub, migrations AddAppymtdetail and AddArpymtdetail).
+_PAYMENT_KEY = "PAYMENTKEY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def column(company: Company, type: ObjectType, surface: str, path: str) -> Colum
     """The column that `path` names on `surface`, or None."""
     paths = type.by_xml if surface == "xml" else type.by_rest
     field = paths.get(path)
-    if field is not None and isinstance(field.kind, Rows):
+    if field is not None and (field.hidden or isinstance(field.kind, Rows)):
         return None
     if field is not None and surface == "xml" and field.name in ("created_by", "modified_by"):
         return _user(company, path, field.name)
@@ -88,7 +91,8 @@ def _parent(company: Company, type: ObjectType, surface: str, path: str) -> Colu
     if owner is None:
         return None
     if surface == "xml":
-        return Column(path, Text(), lambda line: str(line[PARENT]["key"])) if path in _PARENT_KEYS else None
+        names = {_PAYMENT_KEY} if type.xml.endswith("PYMTDETAIL") else _PARENT_KEYS
+        return Column(path, Text(), lambda line: str(line[PARENT]["key"])) if path in names else None
     head, _, rest = path.partition(".")
     if head != owner_name(owner) or not rest:
         return None

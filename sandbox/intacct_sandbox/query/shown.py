@@ -26,8 +26,9 @@ _ALSO = {"invoice-line": {"AMOUNT": "amount"}, "bill-line": {"AMOUNT": "amount"}
 # A platform object's audit fields (developer.intacct.com: platform-services/objects).
 _OF_CUSTOM_OBJECTS = {"createdBy": "created_by", "updatedBy": "modified_by", "createdAt": "created_at",
                       "updatedAt": "modified_at"}  # fmt: skip
-# What a whole bill told of itself (captured in github.com/craibuc/PsIntacct).
-_FIXED = {"bill": {"RECORDTYPE": "pi", "MODULEKEY": "3.AP", "SYSTEMGENERATED": "F"}}
+# What a whole bill told of itself (captured in github.com/craibuc/PsIntacct); of an invoice OpenAPI has `ri`.
+_FIXED = {"bill": {"RECORDTYPE": "pi", "MODULEKEY": "3.AP", "SYSTEMGENERATED": "F"},
+          "invoice": {"RECORDTYPE": "ri", "MODULEKEY": "4.AR"}}  # fmt: skip
 _CONTACTS = {
     "bill": {"BILLTOPAYTO": "pay_to", "SHIPTORETURNTO": "return_to"},
     "invoice": {"BILLTO": "bill_to", "SHIPTO": "ship_to"},

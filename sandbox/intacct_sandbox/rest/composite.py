@@ -97,7 +97,7 @@ def _inner(request: RestRequest, position: int, part: dict[str, Any], results: d
         method=part["method"],
         path=path,
         query=dict(parse_qsl(query)),
-        entity=entity_of(request.company, inherited | own, request.token.entity),
+        entity=entity_of(request.company, request.user, inherited | own, request.token.entity),
         headers=inherited | own,
         body=body,
         id=f"{request.id}.{position + 1}",

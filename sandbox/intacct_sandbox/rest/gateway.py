@@ -9,7 +9,7 @@ from intacct_sandbox.rest.request import RestRequest, entity_of
 from intacct_sandbox.rest.serving import before, serve
 from intacct_sandbox.rest.subject import login_subject
 from intacct_sandbox.rest.token import Token, looks_like_token
-from intacct_sandbox.rest.token_endpoint import answer_oauth, company_named
+from intacct_sandbox.rest.token_endpoint import answer_oauth, asked_for
 from intacct_sandbox.web.answer import Answer
 from intacct_sandbox.world import World
 
@@ -39,10 +39,10 @@ class RestGateway:
     async def _oauth(
         self, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str], body: bytes
     ) -> Answer:
-        company = company_named(self._world, body, headers.get("content-type", ""))
+        company, user = asked_for(self._world, body, headers.get("content-type", ""))
         if company is not None:
-            company.counters.requests += 1
-        plan = self._world.faults.plan(login_subject(company))
+            company.counters_of(user).requests += 1
+        plan = [] if user and user.person else self._world.faults.plan(login_subject(company))
         instead = await before(self._world, plan, company)
         if instead is not None:
             return instead
@@ -54,13 +54,14 @@ class RestGateway:
     ) -> RestRequest:
         token = self._token(headers.get("authorization", ""))
         company = self._world.companies[token.company]
-        entity = entity_of(company, headers, token.entity)
+        user = company.definition.users[token.user]
+        entity = entity_of(company, user, headers, token.entity)
         if "xml" in headers.get("content-type", ""):
             raise GatewayFailure(400, "GW-0014", "Invalid Content Type")
         most = self._world.switches.rest_most_bytes
         if most and len(body) > most:
             raise RestFailure(413, "invalidRequest", f"A request has at most {most} bytes")
-        user, id = company.definition.users[token.user], self._world.identifiers.request()
+        id = self._world.identifiers.request()
         return RestRequest(self._world, company, user, token, entity, id, method, path, query, headers, body)
 
     def _token(self, authorization: str) -> Token:

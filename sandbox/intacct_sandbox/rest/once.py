@@ -23,10 +23,10 @@ def begin(request: RestRequest, key: Key) -> Answer | None:
     try:
         replay = request.world.keys.begin(key, digest(request.method, request.path, request.body))
     except KeyConflict as conflict:
-        request.company.counters.duplicates_suppressed += 1
+        request.company.counters_of(request.user).duplicates_suppressed += 1
         raise RestFailure(409, "invalidRequest", str(conflict)) from conflict
     if replay is not None:
-        request.company.counters.duplicates_suppressed += 1
+        request.company.counters_of(request.user).duplicates_suppressed += 1
     return replay
 
 

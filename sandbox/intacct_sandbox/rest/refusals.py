@@ -41,6 +41,9 @@ def failure_for(refused: Refused, operation: str, type: ObjectType, switches: Sw
         missing = any(each.why is Why.MISSING_FIELD for each in refused.reasons)
         status = switches.missing_field_status if missing else 400
         return payload_failure(status, *(_PAYLOAD[each.why](each) for each in refused.reasons))
+    if first.why is Why.ACCOUNT_OVERRIDE:
+        text = "Currently, we cannot create the transaction"
+        return RestFailure(422, "operationFailed", text, "AR-0279", "", [_cause(first)])
     if first.why is Why.UNBALANCED:
         return _unbalanced(first, switches)
     status = switches.duplicate_status if first.why in _DUPLICATES else switches.business_status

@@ -37,7 +37,9 @@ class RestRequest:
 
     @property
     def app(self) -> str:
-        """The application, as slots and limits know it."""
+        """The application, as slots and limits know it; a person is in none."""
+        if self.user.person:
+            return f"person:{self.user.id}"
         return f"rest:{self.token.client}"
 
     @property
@@ -80,10 +82,10 @@ class RestRequest:
         return found[0] if len(found) == 1 else None
 
 
-def entity_of(company: Company, headers: Mapping[str, str], default: str) -> str:
+def entity_of(company: Company, user: User, headers: Mapping[str, str], default: str) -> str:
     """The entity that a request runs in; raises RestFailure. Any other name of the header means nothing."""
     entity = headers.get("x-ia-api-param-entity", "") or default
-    if entity and not company.is_entity(entity):
+    if not company.lets_in(user, entity):
         raise RestFailure(400, "invalidParameter", f"Invalid Entity '{entity}' specified.")
     return entity
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from intacct_sandbox.company.company import Company
+from intacct_sandbox.company.definition import User
 from intacct_sandbox.rest.authorization import answer_authorize
 from intacct_sandbox.rest.codes import verifies
 from intacct_sandbox.rest.error_body import as_json
@@ -50,13 +51,14 @@ def answer_oauth(
     return as_json(200, {"revoked": True})
 
 
-def company_named(world: World, body: bytes, content_type: str) -> Company | None:
-    """The company that a token request is for, as far as one can tell."""
+def asked_for(world: World, body: bytes, content_type: str) -> tuple[Company | None, User | None]:
+    """The company and user that a token request is for, as far as one can tell."""
     try:
-        name = _values(content_type, body).get("username", "")
+        user, _, tenant = _values(content_type, body).get("username", "").partition("@")
     except GatewayFailure:
-        return None
-    return world.companies.get(name.partition("@")[2].partition("|")[0])
+        return None, None
+    company = world.companies.get(tenant.partition("|")[0])
+    return company, company.definition.users.get(user) if company else None
 
 
 def _values(content_type: str, body: bytes) -> Mapping[str, str]:

@@ -22,6 +22,7 @@ from intacct_sandbox.web.answer import Answer
 _REVERSE = {
     "bill": ("reverseDate", "notes"),
     "invoice": ("reversedDate", "memo"),
+    "journal-entry": ("reversedDate", "memo"),  # a person's step, not of the API
     "bill-payment": ("paymentDate", "description"),
     "payment": ("reversedDate", "memo"),
     "expense-report": ("reversedDate", "memo"),  # assumption: as for most
@@ -44,7 +45,8 @@ def answer_workflow(request: RestRequest, path: str) -> Answer:
     """Answer POST /workflows/{application}/{object}/{action}; raises RestFailure."""
     parts = [unquote(part) for part in path.strip("/").split("/")]
     type = request.object("/".join(parts[:2]))
-    if len(parts) != 3 or request.method != "POST" or parts[2] not in type.workflows:
+    offered = (*type.workflows, *type.person_workflows) if request.user.person else type.workflows
+    if len(parts) != 3 or request.method != "POST" or parts[2] not in offered:
         raise not_found(f"There is no resource {request.method} /workflows/{path}")
     action, body = _NEUTRAL.get(parts[2], parts[2]), request.json()
     owner = request.company.owner_of(type)

@@ -1,8 +1,10 @@
 """Business keys are unique: ids in the company, document numbers per vendor or customer."""
 
+from intacct_sandbox.company.definition import Definition
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.refusal import Reason, Refused, Why, place, reason
+from intacct_sandbox.switches import Switches
 
 _NUMBERED = ("bill", "invoice", "ap-adjustment", "ar-adjustment", "expense-report", "expense-adjustment",
              "order-entry-document", "purchasing-document", "inventory-document")  # fmt: skip
@@ -31,5 +33,10 @@ def _reason(type: ObjectType, field: str, value: str) -> Reason:
 
 
 def _switched_on(unit: Unit, type: ObjectType) -> bool:
-    switch = _SWITCHES.get(type.name)
-    return switch is None or bool(getattr(unit.books.switches, switch))
+    return numbers_are_unique(unit.company.definition, unit.books.switches, type.name)
+
+
+def numbers_are_unique(company: Definition, switches: Switches, object: str) -> bool:
+    """Uniqueness of document numbers is a setting of the company; the switch can take it from all."""
+    switch = _SWITCHES.get(object)
+    return switch is None or (object in company.unique_numbers and bool(getattr(switches, switch)))

@@ -5,6 +5,7 @@ from typing import Any
 from intacct_sandbox.company.unit import Unit
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.duplicates import refuse_duplicate
+from intacct_sandbox.rules.entities import refuse_from_entity
 from intacct_sandbox.rules.references import refuse_if_referenced, refuse_unknown_references
 from intacct_sandbox.rules.refusal import Refused, Why, reason
 from intacct_sandbox.rules.required import refuse_cleared, refuse_missing
@@ -33,6 +34,7 @@ def create(unit: Unit, type: ObjectType, given: Fields) -> Fields:
 def update(unit: Unit, type: ObjectType, record: Fields, changes: Fields) -> Fields:
     """Change a record; fields that are not in `changes` stay. `lines`, when there, is the complete new set."""
     allow(unit, "update", type)
+    refuse_from_entity(unit, type, record, "update")
     _refuse_fixed(type, record, changes)
     type.rules.resolving(unit, type, changes)
     refuse_cleared(unit, type, changes)
@@ -53,6 +55,7 @@ def update(unit: Unit, type: ObjectType, record: Fields, changes: Fields) -> Fie
 def delete(unit: Unit, type: ObjectType, record: Fields) -> None:
     """Delete a record that nothing refers to."""
     allow(unit, "delete", type)
+    refuse_from_entity(unit, type, record, "delete")
     refuse_if_referenced(unit, type, record)
     mark = unit.mark()
     try:
@@ -67,6 +70,7 @@ def delete(unit: Unit, type: ObjectType, record: Fields) -> None:
 def act(unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[str, Any]) -> Fields:
     """Run a workflow action; its ledger row has the action as operation and what it changed as fields."""
     allow(unit, action, type)
+    refuse_from_entity(unit, type, record, action)
     mark = unit.mark()
     try:
         changed = type.rules.act(unit, type, record, action, values)
@@ -74,7 +78,7 @@ def act(unit: Unit, type: ObjectType, record: Fields, action: str, values: dict[
         unit.roll_back(mark)
         raise
     fields = {name: value for name, value in changed.items() if record.get(name) != value}
-    unit.note(action, type, changed, fields)
+    unit.note(action, type, changed, fields, type.business_key(record))
     return changed
 
 

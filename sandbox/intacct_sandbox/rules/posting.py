@@ -13,7 +13,7 @@ ZERO = Decimal("0.00")
 def refuse_closed_period(unit: Unit, type: ObjectType, field: str, day: str) -> None:
     """Raise Refused when `day`, the value of `field`, is not after the closed period."""
     if unit.company.period_is_closed(day):
-        through = unit.company.definition.closed_through
+        through = unit.company.closed_through
         text = f"Your transaction date ({day}) is within a period that's been closed. Date must be after {through}."
         raise Refused(reason(Why.CLOSED_PERIOD, text, place(type.by_name[field]), type.label, day))
 

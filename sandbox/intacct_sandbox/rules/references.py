@@ -10,21 +10,23 @@ from intacct_sandbox.model.kinds import Ref
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.refusal import Place, Reason, Refused, Why, place, reason
 from intacct_sandbox.rules.required import wire_names
+from intacct_sandbox.rules.wording import unknown_text, unusable_text
 
 _UNDECIDED = ("submitted", "declined")
 
 
 def refuse_unknown_references(unit: Unit, type: ObjectType, fields: Fields) -> None:
     """Raise Refused with one reason per reference that leads nowhere or to an inactive record."""
-    wrong = [*_wrong(unit.company, type, fields), *_wrong_in_lines(unit.company, type, fields)]
+    wrong = [*_wrong(unit, type, fields), *_wrong_in_lines(unit, type, fields)]
     if wrong:
         raise Refused(*wrong)
 
 
-def unknown(company: Company, target: str, value: str, at: Place | None) -> Reason:
+def unknown(unit: Unit, target: str, value: str, at: Place | None) -> Reason:
     """The reason for a reference to something that does not exist."""
-    label = company.views[target].label
-    return reason(Why.UNKNOWN_REFERENCE, f"Invalid {label} '{value}' specified.", at, label, value)
+    label = unit.company.views[target].label
+    text = unknown_text(label, value, unit.books.switches.reference_wording)
+    return reason(Why.UNKNOWN_REFERENCE, text, at, label, value)
 
 
 def refuse_if_referenced(unit: Unit, type: ObjectType, record: Fields) -> None:
@@ -37,33 +39,34 @@ def refuse_if_referenced(unit: Unit, type: ObjectType, record: Fields) -> None:
 
 
 def _wrong(
-    company: Company, type: ObjectType, fields: Fields, lines: tuple[str, str] | None = None, index: int = 0
+    unit: Unit, type: ObjectType, fields: Fields, lines: tuple[str, str] | None = None, index: int = 0
 ) -> Iterator[Reason]:
+    company = unit.company
     for field in type.references:
         value = fields.get(field.name)
         if value is None or value in _reserved(field):
             continue
         target, record = _found(company, _targets(field), value)
         if record is None:
-            yield unknown(company, target, value, place(field, lines, index))
+            yield unknown(unit, target, value, place(field, lines, index))
         elif record.get("status") == "inactive":
             label = company.views[target].label
-            text = f"{label} '{value}' is inactive."
+            text = unusable_text(label, value, "inactive", unit.books.switches)
             yield reason(Why.INACTIVE_REFERENCE, text, place(field, lines, index), label, value)
         elif target == "vendor" and record.get("state") in _UNDECIDED:
-            text = f"Vendor '{value}' is not approved."
+            text = unusable_text("Vendor", value, "not approved", unit.books.switches)
             yield reason(Why.INACTIVE_REFERENCE, text, place(field, lines, index), "Vendor", value)
 
 
-def _wrong_in_lines(company: Company, type: ObjectType, fields: Fields) -> Iterator[Reason]:
+def _wrong_in_lines(unit: Unit, type: ObjectType, fields: Fields) -> Iterator[Reason]:
     if type.lines is None:
         return
     names = wire_names(type.lines)
     for index, line in enumerate(fields.get("lines") or ()):
-        yield from _wrong(company, type.lines.type, line, names, index)
+        yield from _wrong(unit, type.lines.type, line, names, index)
         for name, part in type.lines.type.rows.items():
             for row in line.get(name) or ():
-                yield from _wrong(company, part, row, names, index)
+                yield from _wrong(unit, part, row, names, index)
 
 
 def _targets(field: Field) -> tuple[str, ...]:

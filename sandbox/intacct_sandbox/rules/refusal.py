@@ -26,6 +26,7 @@ class Why(StrEnum):
     STATE = "state"
     TOO_MUCH = "too much"
     NO_NUMBER = "no number"
+    ACCOUNT_OVERRIDE = "account override"
     FORBIDDEN = "forbidden"
     NOT_OFFERED = "not offered"
 

@@ -15,7 +15,7 @@ from intacct_sandbox.world import World
 
 
 class Admin:
-    """Ledger, counters, faults, switches, clock, reset, health. No sign-in: it is for loopback."""
+    """Ledger, counters, faults, switches, books, clock, reset, health. No sign-in: it is for loopback."""
 
     def __init__(self, world: World, open_requests: OpenRequests) -> None:
         self._world = world
@@ -29,6 +29,8 @@ class Admin:
             ("PUT", "faults"): self._put_faults,
             ("GET", "switches"): lambda query, body: world.switches.as_dict(),
             ("PUT", "switches"): self._put_switches,
+            ("GET", "books"): self._books,
+            ("PUT", "books"): self._put_books,
             ("GET", "clock"): self._clock,
             ("PUT", "clock"): self._put_clock,
             ("GET", "triggers"): lambda query, body: world.outgoing.as_list(),
@@ -52,7 +54,12 @@ class Admin:
         return list(self._world.ledger.rows(query.get("company"), int(query.get("after", "0"))))
 
     def _counters(self, query: Mapping[str, str], body: Any) -> Any:
-        return {id: company.counters.as_dict() for id, company in self._world.companies.items()}
+        person = query.get("person", "")
+        if not person:
+            return {id: company.counters.as_dict() for id, company in self._world.companies.items()}
+        return {
+            id: each.people[person].as_dict() for id, each in self._world.companies.items() if person in each.people
+        }
 
     def _records(self, query: Mapping[str, str], body: Any) -> Any:
         """How many records there are of each object; with `object` its newest records, at most `last`."""
@@ -82,6 +89,15 @@ class Admin:
         company, after = query.get("company"), int(query.get("after", "0"))
         found = (each for each in self._world.courier.rows(after) if company in (None, each.about["company"]))
         return [each.as_row() for each in found]
+
+    def _books(self, query: Mapping[str, str], body: Any) -> Any:
+        return {id: {"closed_through": company.closed_through} for id, company in self._world.companies.items()}
+
+    def _put_books(self, query: Mapping[str, str], body: Any) -> Any:
+        if not isinstance(body, dict) or "closed_through" not in body or set(body) - {"company", "closed_through"}:
+            raise ValueError('books take {"closed_through": ISO day or ""}, and "company" where there are several')
+        self._world.close_books(str(body["closed_through"] or ""), str(body.get("company", "")))
+        return self._books(query, body)
 
     def _clock(self, query: Mapping[str, str], body: Any) -> Any:
         return {"now": self._world.clock.now().isoformat()}

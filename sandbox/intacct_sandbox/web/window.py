@@ -18,7 +18,7 @@ from intacct_sandbox.world import World
 
 _ROWS = 40
 _COUNTERS = ("requests", "transactions", "in_flight", "in_flight_max", "throttled", "duplicates_suppressed")
-_LEDGER = ("sequence", "time", "company", "entity", "surface", "operation", "object", "key", "record_number",
+_LEDGER = ("sequence", "time", "company", "entity", "user", "surface", "operation", "object", "key", "record_number",
            "idempotency_id")  # fmt: skip
 _DELIVERIES = ("sequence", "time", "company", "trigger", "event", "object", "key", "state", "due")
 

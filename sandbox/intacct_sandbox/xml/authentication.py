@@ -48,6 +48,13 @@ def company_of(world: World, envelope: Envelope) -> Company:
     return company
 
 
+def user_of(world: World, envelope: Envelope, company: Company) -> User | None:
+    """Who the request says it is from, before that is checked."""
+    session = world.sessions.peek(envelope.session) if envelope.login is None else None
+    id = envelope.login.user if envelope.login else session.user if session else ""
+    return company.definition.users.get(id)
+
+
 def sign_in(world: World, envelope: Envelope, company: Company, path: str) -> Identity:
     """Check sender authorisation and the login or session; raises AuthenticationFailure."""
     if envelope.control.sender not in company.definition.senders:
@@ -69,7 +76,7 @@ def _by_login(world: World, login: Login, company: Company) -> Identity:
             text = f"{_WRONG}. Please check your request."
             raise ControlFailure(XmlError("XMLGW_JPP0002", text), thin=True, status=401)
         raise AuthenticationFailure(XmlError("XL03000006", _WRONG), login.user, login.company)
-    if login.entity and not company.is_entity(login.entity):
+    if not company.lets_in(user, login.entity):
         raise AuthenticationFailure(XmlError("XL03000006", _WRONG), login.user, login.company)
     return Identity(company, user, login.entity, company.definition.session_seconds)
 

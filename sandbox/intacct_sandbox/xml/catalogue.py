@@ -85,5 +85,5 @@ def _asked(function: Function) -> str:
 
 
 def _neutral(company: Company | None, name: str) -> str:
-    type = (company.by_xml.get(name) or company.by_xml.get(name.upper())) if company else None
+    type = company.xml_object(name) if company else None
     return type.name if type else name.lower()

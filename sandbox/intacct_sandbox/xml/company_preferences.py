@@ -1,15 +1,27 @@
-"""get_companyprefs and set_companyprefs (developer.intacct.com: company-console/subscriptions; the official schema)."""
+"""get_companyprefs and set_companyprefs (developer.intacct.com: company-console/subscriptions; the official schema).
+
+What else the company is set up as can be read there too: whether numbers are unique, and what has to be approved. The
+applications are those of the page; the names of these preferences are in no public source (assumption).
+"""
+
+from collections.abc import Iterator
 
 from lxml import etree
 
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules import operations
+from intacct_sandbox.rules.duplicates import numbers_are_unique
 from intacct_sandbox.rules.refusal import Refused, Why, reason
 from intacct_sandbox.xml.functions import Call, Outcome
 from intacct_sandbox.xml.markup import element, wrap
 from intacct_sandbox.xml.refusals import errors_for
 
 _OBJECT = "company-preference"
+_UNIQUE = {"AP": {"UNIQUEBILLNUMBERS": "bill", "UNIQUEADJUSTMENTNUMBERS": "ap-adjustment"},
+           "AR": {"UNIQUEINVOICENUMBERS": "invoice", "UNIQUEADJUSTMENTNUMBERS": "ar-adjustment"}}  # fmt: skip
+_APPROVED = {"AP": {"BILLAPPROVALS": "bill", "PAYMENTAPPROVALS": "bill-payment", "VENDORAPPROVALS": "vendor"},
+             "GL": {"JOURNALENTRYAPPROVALS": "journal-entry"}, "EE": {"EXPENSEAPPROVALS": "expense-report"},
+             "PO": {"PURCHASINGAPPROVALS": "purchasing-document"}}  # fmt: skip
 
 
 def get_preferences(call: Call) -> Outcome:
@@ -18,7 +30,7 @@ def get_preferences(call: Call) -> Outcome:
     operations.allow(call.unit, "read", type)
     call.unit.count_query(type.name)
     found = call.company.tables[_OBJECT].find("application", application)
-    return Outcome(wrap("data", "".join(_shown(each) for each in found)))
+    return Outcome(wrap("data", "".join(_shown(each) for each in (*found, *_setup(call, application)))))
 
 
 def set_preferences(call: Call) -> Outcome:
@@ -31,6 +43,18 @@ def set_preferences(call: Call) -> Outcome:
         call.unit.roll_back()
         return Outcome("", errors_for(refused, "update", type, call.world.switches))
     return Outcome()
+
+
+def _setup(call: Call, application: str) -> Iterator[Fields]:
+    company, switches = call.company.definition, call.world.switches
+    for name, object in _UNIQUE.get(application, {}).items():
+        yield _preference(application, name, numbers_are_unique(company, switches, object))
+    for name, object in _APPROVED.get(application, {}).items():
+        yield _preference(application, name, object in company.approvals)
+
+
+def _preference(application: str, name: str, value: bool) -> Fields:
+    return {"application": application, "preference": name, "value": "T" if value else "F"}
 
 
 def _set(call: Call, type: ObjectType, body: etree._Element) -> None:

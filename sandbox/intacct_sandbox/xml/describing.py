@@ -3,6 +3,7 @@
 from intacct_sandbox.model.field import Field
 from intacct_sandbox.model.kinds import Choice, RecordNumber, Ref, Text
 from intacct_sandbox.model.object_type import ObjectType
+from intacct_sandbox.query.column import column
 from intacct_sandbox.xml.functions import Call, Outcome, object_named
 from intacct_sandbox.xml.markup import element, wrap
 
@@ -31,9 +32,9 @@ def inspect(call: Call) -> Outcome:
 
 
 def lookup(call: Call) -> Outcome:
-    """Fields and relationships of an object."""
+    """Fields and relationships of an object: what a query can name."""
     type = object_named(call, call.text("object"), "read")
-    fields = "".join(_looked_up(type, each) for each in type.all_fields if each.xml)
+    fields = "".join(_looked_up(type, each) for each in type.all_fields if column(call.company, type, "xml", each.xml))
     relationships = "".join(_relationship(call, each) for each in type.references if each.xml)
     body = wrap("Fields", fields) + wrap("Relationships", relationships)
     return Outcome(wrap("data", wrap("Type", body, Name=type.xml, DocumentType="")))

@@ -1,7 +1,8 @@
 """The request envelope: parsing hardened, held against the schema, read.
 
 Stricter than the schema, as developer.intacct.com/web-services/requests/ has it: password, dtdversion and function are
-required, control ids have 1 to 256 characters. One operation, no preferences, no oauth (assumption: nobody documents
+required, and so is a function's control id where `uniqueid` is true (the schema allows 0 to 256 characters, and a live
+client sends it empty). One operation, no preferences, no oauth (assumption: nobody documents
 what they do).
 """
 
@@ -102,8 +103,9 @@ def _envelope(request: etree._Element) -> Envelope:
     content = _single(operation, "content")
     login, session = _authentication(operation[0])
     transaction = operation.get("transaction") == "true"
-    functions = tuple(_function(each) for each in content)
-    return Envelope(_control(control), transaction, login, session, functions)
+    read = _control(control)
+    functions = tuple(_function(each, read.unique) for each in content)
+    return Envelope(read, transaction, login, session, functions)
 
 
 def _single(parent: etree._Element, tag: str) -> etree._Element:
@@ -155,9 +157,9 @@ def _authentication(element: etree._Element) -> tuple[Login | None, str]:
     return Login(*required, _text(login, "locationid")), ""
 
 
-def _function(element: etree._Element) -> Function:
+def _function(element: etree._Element, unique: bool) -> Function:
     control_id = element.get("controlid", "")
-    if not control_id:
-        text = "Element 'function', attribute 'controlid': it must have 1 to 256 characters."
+    if unique and not control_id:
+        text = "Element 'function', attribute 'controlid': uniqueid true needs one of 1 to 256 characters."
         raise schema_failure(text, element.sourceline)
     return Function(control_id, element[0])

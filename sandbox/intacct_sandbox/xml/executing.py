@@ -4,8 +4,10 @@ from intacct_sandbox.company.company import Company
 from intacct_sandbox.web.answer import Answer
 from intacct_sandbox.world import World
 from intacct_sandbox.xml.authentication import sign_in
+from intacct_sandbox.xml.duplicate_wording import completed as duplicate
+from intacct_sandbox.xml.duplicate_wording import in_process
 from intacct_sandbox.xml.envelope import Envelope
-from intacct_sandbox.xml.failure import AuthenticationFailure, ControlFailure, XmlError
+from intacct_sandbox.xml.failure import AuthenticationFailure, ControlFailure
 from intacct_sandbox.xml.operation import Operation
 from intacct_sandbox.xml.response import Response
 
@@ -37,9 +39,7 @@ def _refuse_duplicates(world: World, envelope: Envelope, company: Company, taken
     if switches.duplicate_level != "control":
         return
     for id in control_ids_of(envelope):
-        running, completed = id in taken, world.control_ids.is_completed(company.id, id)
-        if running or completed:
+        running, done = id in taken, world.control_ids.is_completed(company.id, id)
+        if running or done:
             company.counters.duplicates_suppressed += 1
-            errorno = switches.inflight_errorno if running else switches.completed_errorno
-            text = switches.inflight_text if running else switches.completed_text
-            raise ControlFailure(XmlError(errorno, text.format(id=id)))
+            raise ControlFailure((in_process if running else duplicate)(switches, id))

@@ -38,7 +38,7 @@ class Call:
     def count_query(self) -> None:
         """A page of a query is one transaction, whatever it returns."""
         name = self.text("object").split("::")[0]
-        type = self.company.by_xml.get(name) or self.company.by_xml.get(name.upper())
+        type = self.company.xml_object(name)
         self.unit.count_query(type.name if type else name)
 
 
@@ -65,15 +65,19 @@ Implementation = Callable[[Call], Outcome]
 def object_named(call: Call, name: str, operation: str) -> ObjectType:
     """The object with this XML name; raises when there is none or the operation is not offered for it.
 
-    Reads take the name in lower case too and answer with it as it was asked for: github.com/fylein/sageintacct-sdk-py
-    asks live companies for `allocationentry`, and finds it under that name in the answer.
+    Names are taken in lower and mixed case too: official examples have `inventorytotaldetail`, live clients `class`.
+    Reads answer with the name as it was asked for: github.com/fylein/sageintacct-sdk-py asks live companies for
+    `allocationentry`, and finds it under that name in the answer.
     """
-    type = call.company.by_xml.get(name)
-    if type is None and operation == "read" and name.upper() in call.company.by_xml:
-        type = replace(call.company.by_xml[name.upper()], xml=name)
+    type = call.company.xml_object(name)
+    if type is not None and operation == "read" and type.xml != name:
+        type = replace(type, xml=name)
     if type is None:
         raise FunctionFailure(XmlError("WS", f"Object definition {name} not found"))
-    if operation not in type.xml_operations or (operation != "read" and call.company.owner_of(type)):
+    by_switch = type.name == "invoice" and operation == "create" and call.world.switches.generic_invoice_create
+    if (operation not in type.xml_operations and not by_switch) or (
+        operation != "read" and call.company.owner_of(type)
+    ):
         text = f"The operation {operation} is not offered for {name}."
         raise Refused(reason(Why.NOT_OFFERED, text, label=type.label))
     return type

@@ -13,7 +13,7 @@ from intacct_sandbox.web.answer import Answer
 from intacct_sandbox.web.turn import turn
 from intacct_sandbox.world import World
 from intacct_sandbox.xml import catalogue
-from intacct_sandbox.xml.authentication import check_control, company_of
+from intacct_sandbox.xml.authentication import check_control, company_of, user_of
 from intacct_sandbox.xml.envelope import Envelope, read_envelope
 from intacct_sandbox.xml.executing import control_ids_of, execute
 from intacct_sandbox.xml.failure import AuthenticationFailure, ControlFailure, XmlError
@@ -55,8 +55,9 @@ class XmlGateway:
 
     async def _in_company(self, envelope: Envelope, company: Company, path: str, policy: Policy | None) -> Answer:
         switches = self._world.switches
+        user = user_of(self._world, envelope, company)
         try:
-            async with turn(company, f"xml:{envelope.control.sender}", switches.hold_seconds):
+            async with turn(company, user, f"xml:{envelope.control.sender}", switches.hold_seconds):
                 if policy is not None:
                     return await self._with_faults(
                         envelope, company, lambda: self._accept(envelope, company, path, policy)
@@ -93,6 +94,9 @@ class XmlGateway:
         return await effects.after(plan, answer) if plan else answer
 
     def _plan(self, envelope: Envelope, company: Company) -> list[Rule]:
+        user = user_of(self._world, envelope, company)
+        if user and user.person:
+            return []
         return self._world.faults.plan(Subject("xml", company.id, catalogue.acts(company, envelope.functions)))
 
     def _throttled(self, company: Company, envelope: Envelope, style: str) -> Answer:

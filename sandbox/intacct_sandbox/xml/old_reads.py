@@ -31,7 +31,7 @@ def _read(name: str) -> Implementation:
 
 def closed_books_date(call: Call) -> Outcome:
     """The last day of the closed period; empty parts when none is closed."""
-    year, month, day = (call.company.definition.closed_through or "--").split("-")
+    year, month, day = (call.company.closed_through or "--").split("-")
     parts = element("year", year) + element("month", month) + element("day", day)
     return Outcome(wrap("data", wrap("closedbooksdate", parts)))
 

@@ -8,6 +8,7 @@ from intacct_sandbox.rules.refusal import Refused
 from intacct_sandbox.world import World
 from intacct_sandbox.xml.authentication import Identity
 from intacct_sandbox.xml.catalogue import IMPLEMENTATIONS, SESSION
+from intacct_sandbox.xml.duplicate_wording import completed, in_process
 from intacct_sandbox.xml.envelope import Envelope, Function
 from intacct_sandbox.xml.failure import FunctionFailure, XmlError
 from intacct_sandbox.xml.functions import Call, Outcome
@@ -88,13 +89,13 @@ class Operation:
         id, switches = function.control_id, self.world.switches
         if not self.envelope.control.unique:
             return None
-        company = self.identity.company
+        company, counters = self.identity.company, self.identity.company.counters_of(self.identity.user)
         if id in self.taken or id in self._done:
-            company.counters.duplicates_suppressed += 1
-            return XmlError(switches.inflight_errorno, switches.inflight_text.format(id=id))
+            counters.duplicates_suppressed += 1
+            return in_process(switches, id)
         if self.world.control_ids.is_completed(company.id, id):
-            company.counters.duplicates_suppressed += 1
-            return XmlError(switches.completed_errorno, switches.completed_text.format(id=id))
+            counters.duplicates_suppressed += 1
+            return completed(switches, id)
         return None
 
     def _keeps_id(self, function: Function, result: Result) -> bool:
@@ -125,7 +126,7 @@ class Operation:
         if len(self.envelope.functions) > 1:
             return Outcome("", [XmlError("Get API Session Failed", "getAPISession must be alone in its request.")])
         entity = self._wanted_entity(function)
-        if entity and not self.identity.company.is_entity(entity):
+        if not self.identity.company.lets_in(self.identity.user, entity):
             return Outcome("", [XmlError("Get API Session Failed", f"Invalid Location '{entity}' specified.")])
         identity, world = self.identity, self.world
         seconds = identity.company.definition.session_seconds

@@ -51,7 +51,7 @@ def read_by_query(call: Call) -> Outcome:
 def _queried(call: Call) -> ObjectType:
     """The object of a readByQuery, which has a number of its own for objects that do not exist (tests of the SDK)."""
     name = call.text("object")
-    if name not in call.company.by_xml:
+    if call.company.xml_object(name) is None:
         raise FunctionFailure(XmlError("Query Failed", f"Object definition {name} not found"))
     return object_named(call, name, "read")
 

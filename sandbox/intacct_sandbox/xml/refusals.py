@@ -106,6 +106,7 @@ _RENDER: dict[Why, Callable[[Reason, Switches], XmlError]] = {
     Why.CLOSED_PERIOD: lambda reason, switches: XmlError(switches.closed_period_errorno, reason.text),
     Why.STATE: _state,
     Why.NO_NUMBER: lambda reason, switches: XmlError("PL01000127", reason.text, _AGAIN),
+    Why.ACCOUNT_OVERRIDE: lambda reason, switches: XmlError("BL01001973", reason.text, error_id="AR-0279"),
     Why.NOT_OFFERED: _state,
     Why.TOO_MUCH: lambda reason, switches: XmlError("XL03000027", reason.text),
     Why.FORBIDDEN: lambda reason, switches: XmlError("PL04000005", reason.text),

@@ -11,7 +11,8 @@ class Item:
 
     text, date (year, month, day), contact (contactname), custom (custom fields), group (its children belong to the same
     object), lines (owned lines), changes (`update{line_tag}` with line_num, or new lines), line (a line that stands
-    here by itself, as often as wanted), keys (texts), rows (elements of texts).
+    here by itself, as often as wanted), keys (texts), rows (elements of texts), taxes (entries of
+    tax, kept as the generic functions have them).
     """
 
     tag: str

@@ -8,6 +8,7 @@ from lxml import etree
 from intacct_sandbox.model.kinds import BadValue, Day, Kind, Money, Number
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.rules.refusal import Place, Refused, Why, reason
+from intacct_sandbox.xml.markup import element, wrap
 from intacct_sandbox.xml.sequence import Item
 
 # Of a line that an update changes: its number, counted from one.
@@ -64,6 +65,8 @@ def _read(type: ObjectType, item: Item, child: etree._Element, fields: Fields) -
         fields[item.name] = [(each.text or "").strip() for each in child]
     elif item.shape == "rows":
         fields[item.name] = [_row(type, item, each) for each in child]
+    elif item.shape == "taxes":
+        fields[item.name] = "".join(_tax_entry(each) for each in child)
     else:
         fields[item.name] = _value(type, item, child)
 
@@ -122,6 +125,10 @@ def _row(type: ObjectType, item: Item, body: etree._Element) -> Fields:
         text = (each.text or "").strip()
         row[str(each.tag)] = _of_kind(type, str(each.tag), kind, text) if kind else text
     return row
+
+
+def _tax_entry(body: etree._Element) -> str:
+    return wrap("TAXENTRY", "".join(element(str(each.tag).upper(), (each.text or "").strip()) for each in body))
 
 
 def _custom_fields(type: ObjectType, body: etree._Element) -> Fields:

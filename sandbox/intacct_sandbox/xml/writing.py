@@ -8,7 +8,9 @@ from lxml import etree
 from intacct_sandbox.model.object_type import Fields, ObjectType
 from intacct_sandbox.query.shown import record_url
 from intacct_sandbox.rules import operations
-from intacct_sandbox.rules.refusal import Refused, Why, reason
+from intacct_sandbox.rules.exchange_rates import refuse_without_rate
+from intacct_sandbox.rules.refusal import Place, Refused, Why, reason
+from intacct_sandbox.rules.required import lacking
 from intacct_sandbox.xml.failure import FunctionFailure, XmlError
 from intacct_sandbox.xml.functions import Call, Outcome, object_named
 from intacct_sandbox.xml.markup import element, wrap
@@ -81,7 +83,7 @@ def _each(call: Call, operation: str, do: Callable[[Call, ObjectType, etree._Ele
         except FunctionFailure as failure:
             errors += failure.errors
         except Refused as refused:
-            errors += errors_for(refused, operation, call.company.by_xml[str(body.tag)], call.world.switches)
+            errors += errors_for(refused, operation, call.company.xml_object(str(body.tag)), call.world.switches)
     if errors and not call.world.switches.multi_create_keeps_good:
         call.unit.roll_back()
     return Outcome(wrap("data", "".join(done), listtype="objects", count=len(done)), errors)
@@ -91,6 +93,7 @@ def _create_one(call: Call, type: ObjectType, body: etree._Element) -> Fields:
     given = read_object(type, body, call.world.switches)
     if given.pop("key", None) is not None or any("key" in line for line in given.get("lines") or ()):
         raise Refused(reason(Why.READ_ONLY_FIELD, f"{type.key_tag} is a read-only field", label=type.label))
+    refuse_without_rate(call.unit, type, given)
     return operations.create(call.unit, type, {name: each for name, each in given.items() if each is not None})
 
 
@@ -98,15 +101,27 @@ def _update_one(call: Call, type: ObjectType, body: etree._Element) -> Fields:
     changes = read_object(type, body, call.world.switches)
     key = changes.pop("key", None)
     record = _by_id(call, type, changes) if key is None else _numbered(call, type, str(key))
+    _refuse_partial(type, changes)
+    refuse_without_rate(call.unit, type, changes)
     _keep_line_keys(type, record, changes)
     return operations.update(call.unit, type, record, changes)
+
+
+def _refuse_partial(type: ObjectType, changes: Fields) -> None:
+    """Some objects are updated as a whole: the page of journal-entries requires lines, date and title each time."""
+    missing = [lacking(type.by_name[name], type) for name in type.xml_update_fields if changes.get(name) is None]
+    if type.lines and type.xml_update_fields and not changes.get("lines"):
+        at = Place(type.lines.xml, f"/{type.lines.rest}")
+        missing.append(reason(Why.MISSING_FIELD, f"{type.lines.xml} is required", at, type.label))
+    if missing:
+        raise Refused(*missing)
 
 
 def _numbered(call: Call, type: ObjectType, key: str) -> Fields:
     try:
         return find(call, type, key, "update")
     except Refused as refused:
-        raise _not_there(type, type.key_tag, key) from refused
+        raise _not_there(call, type, type.key_tag, key) from refused
 
 
 def _by_id(call: Call, type: ObjectType, changes: Fields) -> Fields:
@@ -115,13 +130,16 @@ def _by_id(call: Call, type: ObjectType, changes: Fields) -> Fields:
         raise Refused(reason(Why.MISSING_FIELD, f"{type.key_tag} is required", label=type.label))
     record = call.company.tables[type.name].by_id(id)
     if record is None or not type.holds(record):
-        raise _not_there(type, type.by_name[type.id_field].xml, id)
+        raise _not_there(call, type, type.by_name[type.id_field].xml, id)
     return record
 
 
-def _not_there(type: ObjectType, tag: str, value: object) -> FunctionFailure:
-    """What an update of nothing gets: all of it in the number (tests of the official PHP SDK of 2016)."""
-    return FunctionFailure(XmlError(f"Cannot update non-existing {type.xml} with {tag}={value}.", ""))
+def _not_there(call: Call, type: ObjectType, tag: str, value: object) -> FunctionFailure:
+    """What an update of nothing gets: all of it in the number (tests of the official PHP SDK of 2016), or by switch as
+    the text of the general number."""
+    text = f"Cannot update non-existing {type.xml} with {tag}={value}."
+    in_number = call.world.switches.missing_record_in == "errorno"
+    return FunctionFailure(XmlError(text, "") if in_number else XmlError("BL01001973", text))
 
 
 def _keep_line_keys(type: ObjectType, record: Fields, changes: Fields) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
+from schemas.content import Content
 from schemas.event import Headers, StoredEvent
 from schemas.verdict import (
     DeadLetter,
@@ -22,7 +23,10 @@ from schemas.verdict import (
     Resolution,
     ResolutionKind,
 )
+from service.decoding.content import content_of
+from service.eventlog.codec.content import decode_content, encode_content
 from service.eventlog.codec.event import envelope_headers, read_envelope
+from service.eventlog.codec.former_keys import id_of_dead_letter
 from service.eventlog.codec.record import (
     HeaderReader,
     WireRecord,
@@ -44,18 +48,28 @@ def encode_dead_letter(letter: DeadLetter) -> WireRecord:
 
 
 def stripped(letter: DeadLetter) -> DeadLetter:
-    """The dead letter without the bytes of its event: what a resolution keeps."""
+    """The dead letter without the bytes of its event: what a resolution keeps. What the event said stays, small."""
     event = replace(letter.event, body=b"", headers=()) if letter.event else None
-    return replace(letter, body=b"", headers=(), event=event)
+    return replace(letter, body=b"", headers=(), event=event, content=known_content(letter))
+
+
+def known_content(letter: DeadLetter) -> Content | None:
+    """What its event said. Nothing is known of one that was unreadable, or resolved before that was kept."""
+    if letter.content is None and letter.event is not None and (letter.event.body or letter.resolution is None):
+        return content_of(letter.event)
+    return letter.content
 
 
 def decode_dead_letter(record: WireRecord) -> DeadLetter:
-    """The inverse of :func:`encode_dead_letter`. Raises ValueError when the record is not a dead letter of ours."""
+    """The inverse of :func:`encode_dead_letter`, under its present id.
+
+    Raises ValueError when the record is not a dead letter of ours.
+    """
     if HeaderReader(record.headers).text("dlq.v") != VERSION:
         raise ValueError("not a dead letter of this service")
     originals, ours = split_originals(record.headers, "dlq.originals")
     read = HeaderReader(ours)
-    return DeadLetter(
+    letter = DeadLetter(
         id=record.key.decode(),
         event_id=read.text("dlq.event-id") or "",
         source=read.text("dlq.source") or "",
@@ -76,7 +90,9 @@ def decode_dead_letter(record: WireRecord) -> DeadLetter:
         applied=_APPLIED.validate_json(read.text("dlq.applied") or "[]"),
         transactions=read.number("dlq.transactions"),
         resolution=_read_resolution(read),
+        content=decode_content(read.text("dlq.content")),
     )
+    return replace(letter, id=id_of_dead_letter(letter))
 
 
 def _connect_block(letter: DeadLetter) -> Headers:
@@ -114,6 +130,8 @@ def _own_block(letter: DeadLetter) -> Headers:
             "dlq.erp-code": failure.code,
             "dlq.erp-text": failure.text,
             "dlq.waits-for": failure.waits_for,
+            "dlq.first": encode_content(failure.first),
+            "dlq.content": encode_content(letter.content),
             "dlq.attempts": str(letter.attempts),
             "dlq.replays": str(letter.replays),
             "dlq.transactions": str(letter.transactions),
@@ -146,6 +164,7 @@ def _read_failure(read: HeaderReader) -> Failure:
         text=read.text("dlq.erp-text") or "",
         stage=read.text("__connect.errors.stage") or "",
         waits_for=read.text("dlq.waits-for") or "",
+        first=decode_content(read.text("dlq.first")),
     )
 
 

@@ -31,6 +31,7 @@ def envelope_headers(event: StoredEvent) -> Headers:
             "relay_profile": event.profile or None,
             "relay_received": event.received_at.isoformat() if event.received_at else None,
             "relay_replay": str(event.replay),
+            "relay_variant": event.variant or None,
         }
     )
 
@@ -58,6 +59,7 @@ def read_envelope(headers: Headers, body: bytes, originals: Headers) -> StoredEv
         profile=read.text("relay_profile") or "",
         received_at=_moment(read.text("relay_received")),
         replay=read.number("relay_replay"),
+        variant=read.text("relay_variant") or "",
         headers=originals,
     )
 

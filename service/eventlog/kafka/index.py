@@ -1,4 +1,4 @@
-"""The verdicts of this process's partitions in a local file: what deduplication asks for before every event.
+"""The verdicts of this process's partitions in a local file: what is asked for before every event.
 
 The topics are the truth. The file can be deleted at any time and is built again; it belongs to one cluster and one
 set of topics, and one from elsewhere is thrown away rather than believed.
@@ -18,11 +18,19 @@ import structlog
 
 from schemas.verdict import DeadLetter, Receipt, Resolution, ResolutionKind, Verdict
 from service.errors import LogInUse, LogUnavailable
-from service.eventlog.codec.dead_letter import decode_dead_letter, encode_dead_letter, stripped
+from service.eventlog.codec.content import decode_content, encode_content
+from service.eventlog.codec.dead_letter import (
+    decode_dead_letter,
+    encode_dead_letter,
+    known_content,
+    stripped,
+)
 from service.eventlog.codec.record import WireRecord, pack_headers, unpack_headers
-from service.eventlog.port import KnownVerdict
+from service.eventlog.port import DocumentKey, KnownDocument, KnownVerdict
+from service.eventlog.sqlite.awaited import AWAITED_TABLE, awaited_by, put_awaited
+from service.eventlog.sqlite.chunks import chunks
+from service.eventlog.sqlite.documents import DOCUMENT_TABLE, known_documents, put_documents
 from service.eventlog.sqlite.process_lock import ProcessLock
-from service.eventlog.sqlite.verdicts import KEYS_TOGETHER, chunks
 from service.eventlog.sqlite.writer import Work, Writer
 from service.eventlog.whereabouts import known_verdict
 
@@ -41,7 +49,8 @@ CREATE TABLE IF NOT EXISTS verdicts (
     applied_at     TEXT,
     letter_replay  INTEGER,
     letter_open    INTEGER NOT NULL DEFAULT 0,
-    letter         TEXT
+    letter         TEXT,
+    content        TEXT
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS unresolved ON verdicts (partition) WHERE letter_open AND receipt_replay IS NOT NULL;
 CREATE TABLE IF NOT EXISTS marks (
@@ -49,6 +58,8 @@ CREATE TABLE IF NOT EXISTS marks (
     PRIMARY KEY (topic, partition)
 ) WITHOUT ROWID;
 """
+_FORMAT = "2"
+"""Of the tables and of what is put there: a file of another format is built again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,7 @@ class VerdictIndex:
         """The first file that no other process has. Raises OSError, LogInUse."""
         path, lock = await asyncio.to_thread(_take_file, directory)
         try:
-            connection = await asyncio.to_thread(_open_or_rebuild, path, identity)
+            connection = await asyncio.to_thread(_open_or_rebuild, path, f"{identity}/{_FORMAT}")
         except BaseException:
             lock.release()
             raise
@@ -106,6 +117,14 @@ class VerdictIndex:
     async def forget(self, partition: int) -> None:
         """Drop everything about a partition. Raises LogUnavailable."""
         await self._run(partial(_forget, partition=partition))
+
+    async def documents(self, keys: Sequence[DocumentKey]) -> dict[DocumentKey, list[KnownDocument]]:
+        """What receipts prove about these; a key of which nothing is known is left out. Raises LogUnavailable."""
+        return await self._run(partial(known_documents, keys=keys))
+
+    async def awaited(self, tenant: str) -> frozenset[str]:
+        """What open dead letters of the tenant wait for. Raises LogUnavailable."""
+        return await self._run(partial(awaited_by, tenant=tenant))
 
     async def resolved_by(self, receipts: Sequence[Receipt]) -> list[DeadLetter]:
         """The open dead letters that these receipts resolve, with that resolution. Raises LogUnavailable."""
@@ -145,16 +164,16 @@ def _open_or_rebuild(path: Path, identity: str) -> sqlite3.Connection:
 
 
 def _open(path: Path, identity: str) -> sqlite3.Connection:
-    """Raises DatabaseError when the file is damaged or belongs to another cluster."""
+    """Raises DatabaseError when the file is damaged or belongs to another cluster or format."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")  # consistent after a power cut; what is lost is read again
         (sound,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        connection.executescript(f"BEGIN; {_TABLES} COMMIT;")
+        connection.executescript(f"BEGIN; {_TABLES} {AWAITED_TABLE} {DOCUMENT_TABLE} COMMIT;")
         row = connection.execute("SELECT text FROM identity").fetchone()
         if sound != "ok" or (row is not None and row[0] != identity):
-            raise sqlite3.DatabaseError("it is damaged" if sound != "ok" else "it belongs to another cluster")
+            raise sqlite3.DatabaseError("it is damaged" if sound != "ok" else "it belongs to another cluster or format")
         if row is None:
             connection.execute("INSERT INTO identity VALUES (?)", (identity,))
     except BaseException:
@@ -165,14 +184,15 @@ def _open(path: Path, identity: str) -> sqlite3.Connection:
 
 def _known(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, KnownVerdict]:
     found: dict[str, KnownVerdict] = {}
-    for some in chunks(keys, KEYS_TOGETHER):
+    for some in chunks(keys):
         marks = ",".join("?" * len(some))
         rows = connection.execute(
-            f"SELECT event_key, receipt_replay, letter_replay, letter_open FROM verdicts WHERE event_key IN ({marks})",
+            "SELECT event_key, receipt_replay, letter_replay, letter_open, content FROM verdicts"
+            f" WHERE event_key IN ({marks})",
             some,
         )
-        for key, receipt_replay, letter_replay, letter_open in rows:
-            verdict = known_verdict(receipt_replay, letter_replay, bool(letter_open))
+        for key, receipt_replay, letter_replay, letter_open, content in rows:
+            verdict = known_verdict(receipt_replay, letter_replay, bool(letter_open), decode_content(content))
             if verdict is not None:
                 found[key] = verdict
     return found
@@ -184,13 +204,21 @@ def _put_all(connection: sqlite3.Connection, verdicts: Sequence[tuple[int, Verdi
             _put_letter(connection, partition, verdict)
         else:
             _put_receipt(connection, partition, verdict)
+        put_documents(connection, verdict)
 
 
 def _put_receipt(connection: sqlite3.Connection, partition: int, receipt: Receipt) -> None:
     connection.execute(
-        "INSERT INTO verdicts (event_key, partition, receipt_replay, applied_at) VALUES (?1, ?2, ?3, ?4)"
-        " ON CONFLICT (event_key) DO UPDATE SET partition = ?2, receipt_replay = ?3, applied_at = ?4",
-        (receipt.event_key, partition, receipt.replay, receipt.applied_at.isoformat()),
+        "INSERT INTO verdicts (event_key, partition, receipt_replay, applied_at, content) VALUES (?1, ?2, ?3, ?4, ?5)"
+        " ON CONFLICT (event_key) DO UPDATE SET partition = ?2, receipt_replay = ?3, applied_at = ?4,"
+        " content = coalesce(?5, content)",
+        (
+            receipt.event_key,
+            partition,
+            receipt.replay,
+            receipt.applied_at.isoformat(),
+            encode_content(receipt.content),
+        ),
     )
 
 
@@ -199,10 +227,13 @@ def _put_letter(connection: sqlite3.Connection, partition: int, letter: DeadLett
     is_open = letter.resolution is None
     packed = pack_headers(encode_dead_letter(stripped(letter)).headers) if is_open else None
     connection.execute(
-        "INSERT INTO verdicts (event_key, partition, letter_replay, letter_open, letter) VALUES (?1, ?2, ?3, ?4, ?5)"
-        " ON CONFLICT (event_key) DO UPDATE SET partition = ?2, letter_replay = ?3, letter_open = ?4, letter = ?5",
-        (letter.id, partition, letter.replays, is_open, packed),
+        "INSERT INTO verdicts (event_key, partition, letter_replay, letter_open, letter, content)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+        " ON CONFLICT (event_key) DO UPDATE SET partition = ?2, letter_replay = ?3, letter_open = ?4, letter = ?5,"
+        " content = coalesce(?6, content)",
+        (letter.id, partition, letter.replays, is_open, packed, encode_content(known_content(letter))),
     )
+    put_awaited(connection, letter)
 
 
 def _put_scanned(
@@ -221,6 +252,9 @@ def _marks(connection: sqlite3.Connection, topic: str) -> dict[int, Mark]:
 
 
 def _forget(connection: sqlite3.Connection, partition: int) -> None:
+    of_partition = "(SELECT event_key FROM verdicts WHERE partition = ?)"
+    connection.execute(f"DELETE FROM documents WHERE event_key IN {of_partition}", (partition,))
+    connection.execute(f"DELETE FROM awaited WHERE letter IN {of_partition}", (partition,))
     connection.execute("DELETE FROM verdicts WHERE partition = ?", (partition,))
     connection.execute("DELETE FROM marks WHERE partition = ?", (partition,))
 

@@ -1,7 +1,7 @@
 """The event log on Kafka behind the port."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from schemas.event import StoredEvent
 from schemas.verdict import DeadLetter, Receipt, UsageCount, Verdict
@@ -15,7 +15,14 @@ from service.eventlog.kafka.publishing import PartitionOf, Publisher
 from service.eventlog.kafka.questions import Questions
 from service.eventlog.kafka.quiet import quiet_client_library
 from service.eventlog.kafka.topics import Topics, ensure_topics
-from service.eventlog.port import DeadLetterFilter, KnownVerdict, PartitionOwner, Whereabouts
+from service.eventlog.port import (
+    DeadLetterFilter,
+    DocumentKey,
+    KnownDocument,
+    KnownVerdict,
+    PartitionOwner,
+    Whereabouts,
+)
 from service.settings import KafkaLogSettings
 
 HEALTH_TIMEOUT = 1.0
@@ -62,10 +69,11 @@ class KafkaLog:
         """Close the producer, bounded in time; cancel ``consume`` first. Idempotent."""
         await self._producer.stop()
 
-    async def append(self, events: Sequence[StoredEvent]) -> None:
-        """Store events on all in-sync replicas. Known ones are stored again: the lane sees that they are known."""
+    async def append(self, events: Sequence[StoredEvent]) -> Sequence[StoredEvent]:
+        """Store events on all in-sync replicas. Known ones are stored again: only their partition's owner can tell."""
         if events:
             await self._producer.send([self._outgoing(event) for event in events])
+        return []
 
     async def publish(self, verdicts: Sequence[Verdict], usage: Sequence[UsageCount] = ()) -> None:
         """Store verdicts and totals on all in-sync replicas. Raises LogUnavailable."""
@@ -82,6 +90,16 @@ class KafkaLog:
         """From the local index of the partitions that this process owns; nothing while it owns none."""
         index = self._publisher.index
         return await index.known(event_keys) if index else {}
+
+    async def documents(self, keys: Sequence[DocumentKey]) -> Mapping[DocumentKey, Sequence[KnownDocument]]:
+        """From the local index, as ``verdicts``."""
+        index = self._publisher.index
+        return await index.documents(keys) if index else {}
+
+    async def awaited(self, tenant: str) -> frozenset[str]:
+        """From the local index, as ``verdicts``."""
+        index = self._publisher.index
+        return await index.awaited(tenant) if index else frozenset()
 
     async def where(self, event_id: str) -> Sequence[Whereabouts]:
         """Reads all verdicts and all waiting events: seconds on a large log."""

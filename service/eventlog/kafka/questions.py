@@ -106,7 +106,7 @@ class Questions:
         return dict(total)
 
     async def _find_waiting(self, wanted: Callable[[str, str], bool]) -> list[StoredEvent]:
-        """In ascending order of replay, so that of several copies the latest one counts."""
+        """In ascending order of replay, so that of several copies the latest one counts; of one replay, the first."""
         events = self._topics.partitions_of(self._topics.events)
         committed = await fetch_committed(self._connection, self._group, events)
         start = {each: committed_end(committed[each]).watermark for each in events}

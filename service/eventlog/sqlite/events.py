@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.event import StoredEvent
+from service.decoding.content import content_digest
 from service.eventlog.codec.event import decode_event, encode_event
 from service.eventlog.codec.progress import decode_progress, encode_progress
 from service.eventlog.codec.record import WireRecord, pack_headers, unpack_headers
 from service.eventlog.port import LogRecord, Progress
+from service.eventlog.sqlite.verdicts import known_verdicts
 
 READ_BYTES = 8 * 1024 * 1024
 """A read ends early once it holds this much, whatever the number of records."""
@@ -43,19 +45,49 @@ class EventRow:
         return cls(event.tenant, event.key, event.id, event.replay, pack_headers(record.headers), record.value)
 
 
-def append_events(connection: sqlite3.Connection, rows: Sequence[EventRow]) -> set[int]:
-    """Store the events that are not known yet; the partitions that grew."""
-    return {_append(connection, row) for row in rows if not _known(connection, row)}
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What an append did."""
+
+    grew: frozenset[int]
+    """Partitions that have new records."""
+    known: tuple[int, ...]
+    """Places in the call of those events that were left out."""
+
+
+def append_events(connection: sqlite3.Connection, rows: Sequence[EventRow]) -> Appended:
+    """Store the events that are not known yet."""
+    grew, known = set(), []
+    for place, row in enumerate(rows):
+        if _known(connection, row):
+            known.append(place)
+        else:
+            grew.add(_append(connection, row))
+    return Appended(frozenset(grew), tuple(known))
 
 
 def _known(connection: sqlite3.Connection, row: EventRow) -> bool:
-    (known,) = connection.execute(
+    """Whether this very event is here or has its verdict; one that says something else under its key is another."""
+    (used,) = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM events WHERE event_key = :key AND replay >= :replay)"
         " OR EXISTS (SELECT 1 FROM receipts WHERE event_key = :key AND replay >= :replay)"
         " OR EXISTS (SELECT 1 FROM dead_letters WHERE id = :key AND replay >= :replay)",
         {"key": row.event_key, "replay": row.replay},
     ).fetchone()
-    return bool(known)
+    if row.replay or not used:
+        return bool(used)
+    return _first_digest(connection, row.event_key) == content_digest(event_of(row.headers, row.body))
+
+
+def _first_digest(connection: sqlite3.Connection, key: str) -> str | None:
+    """Of the event that had this key first. None: its verdict does not tell, so its partition's owner shall say so."""
+    verdict = known_verdicts(connection, [key]).get(key)
+    if verdict is not None:
+        return verdict.content.digest if verdict.content else None
+    row = connection.execute(
+        "SELECT headers, body FROM events WHERE event_key = ? ORDER BY offset LIMIT 1", (key,)
+    ).fetchone()
+    return content_digest(event_of(*row))
 
 
 def _append(connection: sqlite3.Connection, row: EventRow) -> int:

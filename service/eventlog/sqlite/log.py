@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
@@ -10,12 +10,21 @@ from schemas.event import StoredEvent
 from schemas.verdict import DeadLetter, Receipt, UsageCount, Verdict
 from service.clock import Clock
 from service.errors import LogError, LogInUse, LogUnavailable
-from service.eventlog.port import DeadLetterFilter, KnownVerdict, PartitionOwner, Whereabouts
+from service.eventlog.port import (
+    DeadLetterFilter,
+    DocumentKey,
+    KnownDocument,
+    KnownVerdict,
+    PartitionOwner,
+    Whereabouts,
+)
+from service.eventlog.sqlite.awaited import awaited_by
+from service.eventlog.sqlite.documents import known_documents
 from service.eventlog.sqlite.events import EventRow, append_events, count_waiting, probe
 from service.eventlog.sqlite.ownership import Ownership
 from service.eventlog.sqlite.process_lock import ProcessLock
 from service.eventlog.sqlite.reader import Reader
-from service.eventlog.sqlite.schema import open_for_reading, open_for_writing
+from service.eventlog.sqlite.schema import is_former, open_for_reading, open_for_writing
 from service.eventlog.sqlite.verdicts import (
     known_verdicts,
     list_dead_letters,
@@ -69,6 +78,7 @@ class SqliteLog:
 
     def _open(self) -> None:
         if self._read_only:
+            self._convert_if_idle()
             open_for_reading(self._path).close()
             return
         self._lock.acquire()
@@ -77,6 +87,15 @@ class SqliteLog:
         except BaseException:
             self._lock.release()
             raise
+
+    def _convert_if_idle(self) -> None:
+        """A file of the former format can only be asked once it is converted; whoever owns it would do that."""
+        if is_former(self._path):
+            self._lock.acquire()
+            try:
+                open_for_writing(self._path).close()
+            finally:
+                self._lock.release()
 
     async def stop(self) -> None:
         """Finish what was asked for, close, and let another process have the file. Idempotent.
@@ -90,12 +109,16 @@ class SqliteLog:
                         await part.stop()
                 self._lock.release()
 
-    async def append(self, events: Sequence[StoredEvent]) -> None:
-        """Store events; returns after the fsync. Known events are left out. Raises LogUnavailable."""
+    async def append(self, events: Sequence[StoredEvent]) -> Sequence[StoredEvent]:
+        """Store events; returns after the fsync, with those that were known. Raises LogUnavailable."""
         rows = [EventRow.of(event) for event in events]
-        if rows:
-            ownership = self._owning()
-            await self._write(lambda connection: append_events(connection, rows), then=ownership.grew)
+        if not rows:
+            return []
+        ownership = self._owning()
+        done = await self._write(
+            lambda connection: append_events(connection, rows), then=lambda appended: ownership.grew(appended.grew)
+        )
+        return [events[place] for place in done.known]
 
     async def publish(self, verdicts: Sequence[Verdict], usage: Sequence[UsageCount] = ()) -> None:
         """Store verdicts and totals in one transaction. Raises LogUnavailable."""
@@ -109,6 +132,14 @@ class SqliteLog:
     async def verdicts(self, event_keys: Sequence[str]) -> dict[str, KnownVerdict]:
         """The verdicts known for these events."""
         return await self._ask(lambda connection: known_verdicts(connection, event_keys))
+
+    async def documents(self, keys: Sequence[DocumentKey]) -> Mapping[DocumentKey, Sequence[KnownDocument]]:
+        """What receipts prove about these."""
+        return await self._ask(lambda connection: known_documents(connection, keys))
+
+    async def awaited(self, tenant: str) -> frozenset[str]:
+        """What open dead letters of the tenant wait for."""
+        return await self._ask(lambda connection: awaited_by(connection, tenant))
 
     async def where(self, event_id: str) -> Sequence[Whereabouts]:
         """Everything known about events with this id or key."""

@@ -4,8 +4,13 @@ import sqlite3
 from pathlib import Path
 
 from service.errors import LogUnavailable
+from service.eventlog.sqlite.awaited import AWAITED_TABLE
+from service.eventlog.sqlite.documents import DOCUMENT_TABLE
+from service.eventlog.sqlite.migration import convert
 
-VERSION = 1
+VERSION = 2
+FORMER_VERSION = 1
+"""Its event keys hold no tenant; it is converted where it is opened for writing."""
 
 EVENT_TABLES = """
 CREATE TABLE IF NOT EXISTS partitions (
@@ -63,6 +68,7 @@ CREATE TABLE IF NOT EXISTS usage (
     PRIMARY KEY (tenant, month)
 ) WITHOUT ROWID;
 """
+VERDICT_TABLES += AWAITED_TABLE
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
@@ -74,8 +80,12 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA fullfsync = ON")  # macOS: a plain fsync there stops at the drive's cache
         connection.execute("PRAGMA journal_size_limit = 67108864")
-        _refuse_other_versions(connection, path)
-        connection.executescript(f"BEGIN; {EVENT_TABLES} {VERDICT_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+        former = _version(connection, path) == FORMER_VERSION
+        connection.executescript(f"BEGIN; {EVENT_TABLES} {VERDICT_TABLES} {DOCUMENT_TABLE}")
+        if former:
+            convert(connection, path)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
     except BaseException:
         connection.close()
         raise
@@ -89,17 +99,35 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode=ro"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
     try:
-        _refuse_other_versions(connection, path)
+        if _version(connection, path) == FORMER_VERSION:
+            raise LogUnavailable(
+                f"the event log {path} has format {FORMER_VERSION}",
+                next_step="start the service of this version once: it converts the file",
+            )
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _refuse_other_versions(connection: sqlite3.Connection, path: Path) -> None:
+def is_former(path: Path) -> bool:
+    """Whether there is a file that has to be converted before it can be asked anything."""
+    if not path.exists():
+        return False
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
+    try:
+        return _version(connection, path) == FORMER_VERSION
+    finally:
+        connection.close()
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """0 for a new file. Raises LogUnavailable for a format that this program does not know."""
+    version: int
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version not in (0, VERSION):
+    if version not in (0, FORMER_VERSION, VERSION):
         raise LogUnavailable(
             f"the event log {path} has format {version}, this program writes format {VERSION}",
             next_step="run the version of the program that wrote it",
         )
+    return version

@@ -4,19 +4,17 @@ The Kafka log folds its topics into the same tables for a query, so that both lo
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from schemas.verdict import DeadLetter, Receipt, Resolution, ResolutionKind, UsageCount, Verdict
-from service.eventlog.codec.dead_letter import decode_dead_letter, encode_dead_letter
+from service.eventlog.codec.dead_letter import decode_dead_letter, encode_dead_letter, known_content
 from service.eventlog.codec.receipt import decode_receipt, encode_receipt
 from service.eventlog.codec.record import WireRecord, pack_headers, unpack_headers
 from service.eventlog.port import DeadLetterFilter, KnownVerdict
+from service.eventlog.sqlite.awaited import put_awaited
+from service.eventlog.sqlite.chunks import chunks
+from service.eventlog.sqlite.documents import put_documents
 from service.eventlog.whereabouts import known_verdict
-
-KEYS_TOGETHER = 500
-"""Keys in one statement: SQLite has a limit on parameters."""
-ItemT = TypeVar("ItemT")
 
 
 def put_verdict(connection: sqlite3.Connection, verdict: Verdict) -> None:
@@ -26,6 +24,7 @@ def put_verdict(connection: sqlite3.Connection, verdict: Verdict) -> None:
     else:
         put_receipt(connection, verdict)
         _resolve(connection, verdict)
+    put_documents(connection, verdict)
 
 
 def put_receipt(connection: sqlite3.Connection, receipt: Receipt) -> None:
@@ -64,6 +63,7 @@ def put_dead_letter(connection: sqlite3.Connection, letter: DeadLetter) -> None:
             record.value,
         ),
     )
+    put_awaited(connection, letter)
 
 
 def _resolve(connection: sqlite3.Connection, receipt: Receipt) -> None:
@@ -86,17 +86,26 @@ def put_usage(connection: sqlite3.Connection, count: UsageCount) -> None:
 
 def known_verdicts(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, KnownVerdict]:
     """As much as deduplication needs; keys without a verdict are left out."""
-    receipts: dict[str, int] = {}
-    letters: dict[str, tuple[int, bool]] = {}
-    for some in chunks(keys, KEYS_TOGETHER):
+    found: dict[str, KnownVerdict] = {}
+    for some in chunks(keys):
         marks = ",".join("?" * len(some))
-        receipts |= dict(
-            connection.execute(f"SELECT event_key, replay FROM receipts WHERE event_key IN ({marks})", some)
-        )
-        rows = connection.execute(f"SELECT id, replay, open FROM dead_letters WHERE id IN ({marks})", some)
-        letters |= {key: (replay, bool(is_open)) for key, replay, is_open in rows}
-    found = {key: known_verdict(receipts.get(key), *letters.get(key, (None, False))) for key in keys}
-    return {key: verdict for key, verdict in found.items() if verdict is not None}
+        rows = connection.execute(f"SELECT content FROM receipts WHERE event_key IN ({marks})", some)
+        receipts = {receipt.event_key: receipt for receipt in (decode_receipt(content) for (content,) in rows)}
+        rows = connection.execute(f"SELECT id, headers, body FROM dead_letters WHERE id IN ({marks})", some)
+        letters = {letter.id: letter for letter in (_letter(*row) for row in rows)}
+        both = {key: _known(receipts.get(key), letters.get(key)) for key in some}
+        found |= {key: verdict for key, verdict in both.items() if verdict is not None}
+    return found
+
+
+def _known(receipt: Receipt | None, letter: DeadLetter | None) -> KnownVerdict | None:
+    content = receipt.content if receipt else None
+    return known_verdict(
+        receipt.replay if receipt else None,
+        letter.replays if letter else None,
+        letter is not None and letter.resolution is None,
+        content or (known_content(letter) if letter else None),
+    )
 
 
 def find_receipts(connection: sqlite3.Connection, event_id: str) -> list[Receipt]:
@@ -113,10 +122,12 @@ def find_dead_letters(connection: sqlite3.Connection, event_id: str) -> list[Dea
 
 def list_dead_letters(connection: sqlite3.Connection, which: DeadLetterFilter) -> list[DeadLetter]:
     """Matching dead letters, newest first."""
+    waiting = "AND id IN (SELECT letter FROM awaited WHERE name = :waits_for)" if which.waits_for else ""
     rows = connection.execute(
         "SELECT id, headers, body FROM dead_letters WHERE (:tenant = '' OR tenant = :tenant)"
         " AND (:category = '' OR category = :category) AND (:type = '' OR type = :type)"
         " AND (:id = '' OR id = :id OR event_id = :id) AND open >= :open"
+        f" {waiting}"
         " ORDER BY failed_at DESC, rowid DESC LIMIT :limit",
         {
             "tenant": which.tenant,
@@ -124,6 +135,7 @@ def list_dead_letters(connection: sqlite3.Connection, which: DeadLetterFilter) -
             "type": which.type,
             "id": which.id,
             "open": which.open_only,
+            "waits_for": which.waits_for,
             "limit": which.limit,
         },
     )
@@ -148,11 +160,6 @@ def list_usage(connection: sqlite3.Connection, tenant: str) -> list[UsageCount]:
         {"tenant": tenant},
     )
     return [UsageCount(*row) for row in rows]
-
-
-def chunks(items: Sequence[ItemT], size: int) -> Iterator[Sequence[ItemT]]:
-    """The items in runs of at most ``size``."""
-    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 def _letter(id: str, headers: str, body: bytes) -> DeadLetter:

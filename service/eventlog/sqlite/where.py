@@ -20,8 +20,9 @@ def find_event(connection: sqlite3.Connection, event_id: str) -> list[Whereabout
 
 
 def _find_events(connection: sqlite3.Connection, event_id: str) -> list[StoredEvent]:
-    """In ascending order of replay, so that of several copies the latest one counts."""
+    """In ascending order of replay, so that of several copies the latest one counts; of one replay, the first."""
     rows = connection.execute(
-        "SELECT headers, body FROM events WHERE event_id = ?1 OR event_key = ?1 ORDER BY replay", (event_id,)
+        "SELECT headers, body FROM events WHERE event_id = ?1 OR event_key = ?1 ORDER BY replay, offset DESC",
+        (event_id,),
     )
     return [event_of(headers, body) for headers, body in rows]

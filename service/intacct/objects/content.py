@@ -25,10 +25,19 @@ class Content:
     header: Given
     lines: tuple[Given, ...]
 
+    def text(self, name: str) -> str:
+        """The neutral text of a header field; empty when it is not stated."""
+        return text_of(self.header, name)
+
     @property
     def total(self) -> Decimal:
         """The sum of the lines' amounts."""
         return sum((amount(value) for line in self.lines for each, value in line if each.name == "amount"), Decimal())
+
+
+def text_of(given: Given, name: str) -> str:
+    """The neutral text of a field; empty when it is not stated."""
+    return next((field.kind.neutral(value) for field, value in given if field.name == name), "")
 
 
 def declaration_of(key: ObjectKey) -> Declaration:
@@ -66,11 +75,30 @@ def _wire_name(name: str) -> str:
 
 def content_of(write: Write, operation: Operation) -> Content:
     """Take a write apart. Raises Unrenderable, naming the field, for anything that the declaration does not know."""
+    content = stated_content(write)
+    return completed(content) if operation is Operation.CREATE else content
+
+
+def completed(content: Content) -> Content:
+    """The content of a new record: with the defaults of what the write leaves open."""
+    given = {field.name: value for field, value in content.header}
+    names = content.declaration.names
+    missing = {
+        name: given[source]
+        for name, source in content.declaration.create_defaults
+        if source in given and name not in given
+    }
+    if not missing:
+        return content
+    order = {name: at for at, name in enumerate(names)}
+    header = [*content.header, *((names[name], value) for name, value in missing.items())]
+    return replace(content, header=tuple(sorted(header, key=lambda pair: order[pair[0].name])))
+
+
+def stated_content(write: Write) -> Content:
+    """What the write itself states. Raises Unrenderable like ``content_of``."""
     declaration = declaration_of(write.key)
     given = dict(_flat(_with_key(declaration, write)))
-    if operation is Operation.CREATE:
-        defaults = {name: given[source] for name, source in declaration.create_defaults if source in given}
-        given = {**defaults, **given}
     lines_name = declaration.lines.name if declaration.lines else ""
     rows = given.pop(lines_name, ())
     header = tuple(_known(declaration, given))

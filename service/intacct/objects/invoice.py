@@ -8,23 +8,31 @@ A REST invoice is posted at once unless it asks to be a draft.
 """
 
 from service.intacct.objects.declaration import (
+    GENERIC_DIMENSIONS,
     LEGACY_DIMENSIONS,
     Declaration,
     Field,
+    KeptBy,
     Lines,
     State,
     Total,
+    Uniqueness,
     XmlForm,
     dimensions,
+    line_record,
 )
+from service.intacct.objects.document_states import OF_BILLS
 from service.intacct.objects.kinds import DAY, MONEY, REFERENCE, TEXT
+from service.intacct.objects.operations import CREATE, CREATE_AND_UPDATE
 
 INVOICE = Declaration(
     name="invoice",
     label="Invoice",
     key=("customer", "number"),
     rest="accounts-receivable/invoice",
-    xml=XmlForm("ARINVOICE", legacy_create="create_invoice", legacy_companions=(("currency", "exchratetype"),)),
+    xml=XmlForm("ARINVOICE", legacy_create="create_invoice"),
+    over_rest=CREATE_AND_UPDATE,
+    over_xml=CREATE,
     fields=(
         Field("customer", REFERENCE, "customer.id", "customerid", xml_read="CUSTOMERID"),
         Field("invoice_date", DAY, "invoiceDate", "datecreated", xml_read="WHENCREATED"),
@@ -35,20 +43,33 @@ INVOICE = Declaration(
         Field("reference", TEXT, "referenceNumber", "ponumber", xml_read="DOCNUMBER"),
         Field("description", TEXT, "description", "description", xml_read="DESCRIPTION"),
         Field("base_currency", TEXT, "currency.baseCurrency", "basecurr", xml_read="BASECURR"),
-        Field("currency", TEXT, "currency.txnCurrency", "currency", xml_read="CURRENCY"),
+        Field("currency", TEXT, "currency.txnCurrency", "currency", xml_read="CURRENCY", rate_type="exchratetype"),
     ),
     lines=Lines(
         "lines",
         (
-            Field("account", REFERENCE, "glAccount.id", "glaccountno"),
-            Field("amount", MONEY, "txnAmount", "amount"),
-            Field("memo", TEXT, "memo", "memo"),
-            *dimensions(LEGACY_DIMENSIONS),
+            Field("account", REFERENCE, "glAccount.id", "glaccountno", xml_read="ACCOUNTNO"),
+            Field("amount", MONEY, "txnAmount", "amount", xml_read="TRX_AMOUNT"),
+            Field("memo", TEXT, "memo", "memo", xml_read="ENTRYDESCRIPTION"),
+            *dimensions(LEGACY_DIMENSIONS, GENERIC_DIMENSIONS),
         ),
         rest="lines",
         xml="invoiceitems.lineitem",
+        record=line_record(
+            "invoice-line",
+            "Invoice line",
+            "accounts-receivable/invoice-line",
+            "ARINVOICEITEM",
+            Field("owner", REFERENCE, "invoice.key", "RECORDKEY"),
+        ),
+        added=Field("added", TEXT, "isSubtotal", "SUBTOTAL", if_shown="only companies with tax have such lines"),
     ),
-    compared=("invoice_date",),
+    uniqueness=Uniqueness(
+        key="the number is our own; with the customer, because nobody refers to an invoice without saying whose it is",
+        kept_by=KeptBy.SETTING,
+        setting="unique_invoice_numbers",
+        why="the AR configuration refuses a second invoice of a number (BL03002185), or does not",
+    ),
     total=Total("totalTxnAmount", "TRX_TOTALENTERED"),
-    state=State(xml="STATE"),
+    state=State(words=OF_BILLS, approvals=False, posted_on=("posting_date", "invoice_date")),
 )

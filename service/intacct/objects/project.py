@@ -4,8 +4,9 @@ Sources: developer.intacct.com project-resource-mgmt/projects; OpenAPI projects/
 """
 
 from service.intacct.objects.contact_fields import STATUS
-from service.intacct.objects.declaration import Declaration, Field, XmlForm
+from service.intacct.objects.declaration import Declaration, Field, KeptBy, Uniqueness, XmlForm
 from service.intacct.objects.kinds import DAY, REFERENCE, TEXT, Choice
+from service.intacct.objects.operations import CREATE_AND_UPDATE
 
 _CATEGORY = Choice(
     {
@@ -22,6 +23,8 @@ PROJECT = Declaration(
     key=("id",),
     rest="projects/project",
     xml=XmlForm("PROJECT", update_by_key=True),
+    over_rest=CREATE_AND_UPDATE,
+    over_xml=CREATE_AND_UPDATE,
     fields=(
         Field("id", TEXT, "id", "PROJECTID"),
         Field("name", TEXT, "name", "NAME"),
@@ -36,6 +39,11 @@ PROJECT = Declaration(
         Field("currency", TEXT, "projectCurrency", "CURRENCY"),
         Field("status", STATUS, "status", "STATUS"),
     ),
+    uniqueness=Uniqueness(
+        key="the id is what everybody calls a project by",
+        kept_by=KeptBy.INTACCT,
+        why="a second one is refused: «Another Project with the given value(s) ... already exists» (BL34000061)",
+    ),
 )
 
 TASK = Declaration(
@@ -43,12 +51,19 @@ TASK = Declaration(
     label="Task",
     key=("project", "id"),
     rest="projects/task",
+    over_rest=CREATE_AND_UPDATE,
     fields=(
-        Field("project", REFERENCE, "project.id"),
-        Field("id", TEXT, "id"),
-        Field("name", TEXT, "name"),
-        Field("description", TEXT, "description"),
-        Field("start_date", DAY, "planned.startDate"),
-        Field("end_date", DAY, "planned.endDate"),
+        Field("project", REFERENCE, "project.id", xml_read="PROJECTID"),
+        Field("id", TEXT, "id", xml_read="TASKID"),
+        Field("name", TEXT, "name", xml_read="NAME"),
+        Field("description", TEXT, "description", xml_read="DESCRIPTION"),
+        Field("start_date", DAY, "planned.startDate", xml_read="PBEGINDATE"),
+        Field("end_date", DAY, "planned.endDate", xml_read="PENDDATE"),
     ),
+    uniqueness=Uniqueness(
+        key="each project counts its own tasks, so the project is a part of the name",
+        kept_by=KeptBy.INTACCT,
+        why="a task id is unique within its project (developer.intacct.com: project-resource-mgmt/tasks)",
+    ),
+    xml_reads="TASK",
 )

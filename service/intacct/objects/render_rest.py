@@ -1,17 +1,16 @@
 """Content as the JSON body of a REST request."""
 
 from schemas.write import Operation
-from service.intacct.objects.content import Content, Given, check
+from service.intacct.objects.content import Content, Given
 from service.intacct.objects.kinds import JsonValue, Unrenderable
 
 
 def rest_body(content: Content, operation: Operation) -> dict[str, JsonValue]:
     """The body of POST or PATCH. An update leaves out the business key, which the path's record key stands for.
 
-    Raises Unrenderable. Lines are never part of an update: PATCH would add them to those that are there
-    (owned-objects guide), see ``coverage``.
+    Raises Unrenderable; the values were checked before. Lines are never part of an update: PATCH would add them to
+    those that are there (owned-objects guide), see ``coverage``.
     """
-    check(content)
     keys = content.declaration.key if operation is Operation.UPDATE else ()
     body = _tree(tuple(pair for pair in content.header if pair[0].name not in keys))
     if content.lines and content.declaration.lines:

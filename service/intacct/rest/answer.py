@@ -2,9 +2,11 @@
 
 The shapes (developer.sage.com error-handling guide and OpenAPI ``error-response``): ``ia::error`` inside
 ``ia::result`` (application), ``ia::error`` at the top (guide and gateway, whose ``details`` is an object), and
-``error`` at the top (authentication). ``ia::error`` may also be a list, and may come with HTTP 200.
+``error`` at the top (authentication). ``ia::error`` may also be a list, and may come with HTTP 200. A rejected token
+may also be told by a bare text, or by a text as ``error`` (a live SDK matches it).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +17,11 @@ from service.intacct.redaction import Redaction
 from service.intacct.rest.json_text import NotJson, loads
 
 _TOKEN_CODES = frozenset({"GW-0031", "REST-2102", "tokenInvalid", "IA.TOKEN_IS_INVALID"})
-_TOKEN_TEXTS = ("invalid token", "token is not valid")
+_TOKEN_TEXT = re.compile(
+    r"\b(?:invalid|expired) (?:access )?token\b|\btoken (?:is|has) (?:not valid|invalid|expired)\b", re.I
+)
+_LONGEST_TEXT = 300
+_SUCCESSES = frozenset({200, 201, 207})
 CACHED = "x-ia-idempotency-cached-date"
 """Present when the answer is a stored one, replayed under a used idempotency key."""
 
@@ -28,11 +34,13 @@ class RestAnswer:
     headers: Mapping[str, str]
     document: Mapping[str, JsonValue] | None
     complaints: tuple[Complaint, ...]
+    text: str = ""
+    """What is said by a body that is only a short text, or by an ``error`` that is one: never by a page of markup."""
 
     @property
     def succeeded(self) -> bool:
-        """A 2xx answer with a body that is not an error in disguise."""
-        return 200 <= self.status < 300 and self.document is not None and not self.complaints
+        """A documented 2xx status with a body that is not an error in disguise."""
+        return self.status in _SUCCESSES and self.document is not None and not self.complaints
 
     @property
     def cached(self) -> bool:
@@ -44,10 +52,8 @@ class RestAnswer:
         """Expired, revoked or undecodable token: 401, or a 4xx that says so."""
         if self.status == 401:
             return True
-        return 400 <= self.status < 500 and any(
-            not _TOKEN_CODES.isdisjoint(complaint.codes) or any(text in complaint.text.lower() for text in _TOKEN_TEXTS)
-            for complaint in self.complaints
-        )
+        said = (*self.complaints, Complaint((), self.text))
+        return 400 <= self.status < 500 and any(map(_is_about_tokens, said))
 
     @property
     def record(self) -> Mapping[str, JsonValue]:
@@ -82,7 +88,20 @@ def read_answer(answer: HttpAnswer, redaction: Redaction) -> RestAnswer:
         body = None
     document = body if isinstance(body, dict) else None
     complaints = tuple(_complaints(document, redaction)) if document is not None else ()
-    return RestAnswer(answer.status, answer.headers, document, complaints)
+    text = redaction.clean(_text(answer.body, body))
+    return RestAnswer(answer.status, answer.headers, document, complaints, text)
+
+
+def _is_about_tokens(complaint: Complaint) -> bool:
+    return not _TOKEN_CODES.isdisjoint(complaint.codes) or _TOKEN_TEXT.search(complaint.text) is not None
+
+
+def _text(raw: bytes, body: JsonValue) -> str:
+    """A body that is a text, bare or as JSON, or ``{"error": text}``; empty for everything else."""
+    said = body.get("error") if isinstance(body, dict) else body
+    if body is None and len(raw) <= _LONGEST_TEXT:
+        said = raw.decode("utf-8", "replace")
+    return said if isinstance(said, str) and not said.lstrip().startswith("<") else ""
 
 
 def _complaints(document: Mapping[str, JsonValue], redaction: Redaction) -> Iterator[Complaint]:
@@ -91,6 +110,8 @@ def _complaints(document: Mapping[str, JsonValue], redaction: Redaction) -> Iter
         for detail in details if isinstance(details, list) else []:
             if isinstance(detail, dict):
                 yield _complaint(detail, redaction)
+            elif isinstance(detail, str):
+                yield Complaint((), redaction.clean(detail))
         yield _complaint(error, redaction)
 
 

@@ -9,8 +9,10 @@ from service.clock import Clock
 from service.intacct.network import Http
 from service.intacct.objects.kinds import JsonValue
 from service.intacct.redaction import Redaction
+from service.intacct.renewals import MOST_RENEWALS
 from service.intacct.rest.answer import RestAnswer, read_answer
 from service.intacct.rest.json_text import dumps
+from service.intacct.rest.outcomes import only_permission, only_token
 from service.intacct.rest.tokens import Token, Tokens
 from service.settings import RestSettings
 
@@ -29,7 +31,7 @@ class Call:
 
 
 class Api:
-    """Calls the tenant's company. A rejected token is replaced once and the same request sent again."""
+    """Calls the tenant's company. A rejected token is replaced and the same request sent again."""
 
     def __init__(self, tenant: str, settings: RestSettings, http: Http, clock: Clock, redaction: Redaction) -> None:
         self._tenant = tenant
@@ -47,13 +49,16 @@ class Api:
         """
         body = None if call.body is None else dumps(call.body)
         token = await self._tokens.current()
-        answer = await self._send(call, body, token)
-        if not answer.token_problem:
-            return answer
-        answer = await self._send(call, body, await self._tokens.renewed(token))
-        if answer.token_problem:
-            raise self._tokens.refuse(answer)
-        return answer
+        for renewed in range(MOST_RENEWALS + 1):
+            answer = await self._send(call, body, token)
+            if not answer.token_problem or (renewed and only_permission(answer)):
+                self._tokens.accepted()
+                return answer
+            if renewed and not only_token(answer):
+                raise self._tokens.refuse(answer)
+            if renewed < MOST_RENEWALS:
+                token = await self._tokens.renewed(token)
+        raise self._tokens.used_up()
 
     async def _send(self, call: Call, body: bytes | None, token: Token) -> RestAnswer:
         started = self._clock.monotonic()

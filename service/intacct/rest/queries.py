@@ -24,7 +24,7 @@ class Queries:
     async def rows(self, selection: Selection) -> Rows:
         """All pages up to the limit. Raises CallFailed, with the transactions used so far."""
         rows: list[Row] = []
-        start, pages = 1, 0
+        start, pages = selection.start + 1, 0
         while pages < MOST_PAGES:
             size = min(LARGEST_PAGE, selection.limit - len(rows))
             answer = await self._page(selection, start, size, pages)
@@ -74,5 +74,8 @@ def _body(selection: Selection, start: int, size: int) -> JsonValue:
         "orderBy": [{"key": "asc"}],
         "start": start,
         "size": size,
-        "filterParameters": {"caseSensitiveComparison": True},
+        "filterParameters": {
+            "caseSensitiveComparison": True,
+            **({"includePrivate": True} if selection.private else {}),
+        },
     }

@@ -15,6 +15,7 @@ from service.intacct.network import Http, HttpAnswer
 from service.intacct.objects.kinds import as_text
 from service.intacct.redaction import Redaction
 from service.intacct.refusals import RefusedLogins
+from service.intacct.renewals import Renewals
 from service.intacct.rest.answer import RestAnswer, read_answer
 from service.intacct.rest.outcomes import token_outcome
 from service.settings import RestSettings
@@ -32,7 +33,10 @@ class Token:
 
 
 class Tokens:
-    """The tenant's token. A mint that Intacct refuses is remembered, not hammered (see ``refusals``)."""
+    """The tenant's token. A mint that Intacct refuses is remembered, not hammered (see ``refusals``).
+
+    A token that is rejected after it was granted is replaced, at a bounded rate (see ``renewals``).
+    """
 
     def __init__(self, settings: RestSettings, http: Http, clock: Clock, redaction: Redaction) -> None:
         self._settings = settings
@@ -42,6 +46,7 @@ class Tokens:
         self._token: Token | None = None
         self._minting = asyncio.Lock()
         self._refused = RefusedLogins(clock)
+        self._renewals = Renewals(clock, "token")
 
     async def current(self) -> Token:
         """A token that is still good for at least a minute. Raises CallFailed."""
@@ -54,8 +59,17 @@ class Tokens:
         """
         return await self._other_than(rejected)
 
+    def accepted(self) -> None:
+        """A call with the token went through."""
+        self._renewals.accepted()
+
+    def used_up(self) -> CallFailed:
+        """Fresh tokens were rejected, time and again: unavailable for a while."""
+        self._token = None
+        return CallFailed(self._renewals.used_up())
+
     def refuse(self, answer: RestAnswer) -> CallFailed:
-        """A fresh token was rejected too: nothing is minted for a while."""
+        """The credentials were refused, though with a fresh token: nothing is minted for a while."""
         outcome = token_outcome(answer, self._clock.now())
         self._token = None
         self._refused.remember(outcome)
@@ -69,7 +83,7 @@ class Tokens:
             return self._token
 
     async def _mint(self) -> Token:
-        standing = self._refused.standing()
+        standing = self._refused.standing() or self._renewals.standing()
         if standing is not None:
             raise CallFailed(standing)
         answer = read_answer(await self._post(), self._redaction)

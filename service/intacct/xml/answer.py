@@ -13,6 +13,8 @@ from service.intacct.redaction import Redaction
 from service.intacct.xml.markup import Unreadable, child_text, parse, text_of
 
 SUCCESS = "success"
+FAILURES = frozenset({"failure", "aborted"})
+"""Every other word is unknown: what it stands for may have happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Result:
     def succeeded(self) -> bool:
         """Only the word itself: aborted is no success, and neither is anything unknown."""
         return self.status == SUCCESS
+
+    @property
+    def refused(self) -> bool:
+        """Only the known words for it."""
+        return self.status in FAILURES
 
     @property
     def record_number(self) -> str:
@@ -59,6 +66,8 @@ class XmlAnswer:
     session_timestamp: str = ""
     session_timeout: str = ""
     session: Session | None = None
+    retry_after: float | None = None
+    """Seconds that the answer's headers ask to wait."""
 
 
 def read_answer(body: bytes, redaction: Redaction) -> XmlAnswer:
@@ -67,8 +76,9 @@ def read_answer(body: bytes, redaction: Redaction) -> XmlAnswer:
     if root.tag != "response" or root.find("acknowledgement") is not None:
         raise Unreadable("not a synchronous response")
     control, operation = root.find("control"), root.find("operation")
-    if child_text(control, "status") != SUCCESS:
-        return XmlAnswer(False, None, _complaints(root.find("errormessage"), redaction), ())
+    complaints = _complaints(root.find("errormessage"), redaction)
+    if not _passed(child_text(control, "status"), complaints):
+        return XmlAnswer(False, None, complaints, ())
     if operation is None:
         raise Unreadable("neither results nor errors")
     return _operation(operation, redaction)
@@ -76,17 +86,30 @@ def read_answer(body: bytes, redaction: Redaction) -> XmlAnswer:
 
 def _operation(operation: etree._Element, redaction: Redaction) -> XmlAnswer:
     authentication = operation.find("authentication")
-    authenticated = child_text(authentication, "status") == SUCCESS
+    complaints = _complaints(operation.find("errormessage"), redaction)
+    authenticated = _passed(child_text(authentication, "status"), complaints)
     results = tuple(_result(each, redaction) for each in operation.iterfind("result")) if authenticated else ()
     return XmlAnswer(
         True,
         authenticated,
-        _complaints(operation.find("errormessage"), redaction),
+        complaints,
         results,
         child_text(authentication, "sessiontimestamp"),
         child_text(authentication, "sessiontimeout"),
         _session(operation.find("result/data/api")) if authenticated else None,
     )
+
+
+def _passed(status: str, complaints: tuple[Complaint, ...]) -> bool:
+    """Whether a level let the request through; the gateway leaves the word out beside some errors.
+
+    Raises Unreadable for a word that is not known.
+    """
+    if status == SUCCESS:
+        return True
+    if status in FAILURES or (not status and complaints):
+        return False
+    raise Unreadable(f"the status {status!r:.40} is not known")
 
 
 def _session(api: etree._Element | None) -> Session | None:

@@ -2,20 +2,27 @@
 
 ``uniqueid`` is always sent: left out it means true. It is true for writes, which are recognised by the ``controlid``
 of their functions, and false for reads and logins; the two are never mixed in one request.
+
+Reads and logins have ids too, a fresh one each time that they are sent: «A request's function with the control ID X is
+in process» has been reported of reads that shared one. The same holds for the request as a whole.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import uuid4
 
 from lxml import etree
 
 from service.intacct.xml.markup import serialized
 from service.settings import XmlSettings
 
+FRESH = ""
+"""The control id of a read or a login: another one each time that it is sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One call and the id that makes it unique."""
+    """One call and the id that makes it unique; ``FRESH`` for what may run any number of times."""
 
     control_id: str
     call: etree._Element
@@ -44,15 +51,21 @@ def render(envelope: Envelope, settings: XmlSettings) -> bytes:
         _login(authentication, envelope.entity, settings)
     content = etree.SubElement(operation, "content")
     for function in envelope.functions:
-        etree.SubElement(content, "function", controlid=function.control_id).append(function.call)
+        control_id = function.control_id or fresh_id()
+        etree.SubElement(content, "function", controlid=control_id).append(function.call)
     return serialized(root)
+
+
+def fresh_id() -> str:
+    """An id that no request of any process has had: random, so that nothing needs to be remembered."""
+    return str(uuid4())
 
 
 def _control(root: etree._Element, envelope: Envelope, settings: XmlSettings) -> None:
     control = etree.SubElement(root, "control")
     _put(control, "senderid", settings.sender_id)
     _put(control, "password", settings.sender_password.get_secret_value())
-    _put(control, "controlid", envelope.functions[0].control_id)
+    _put(control, "controlid", fresh_id())
     _put(control, "uniqueid", _flag(envelope.unique))
     _put(control, "dtdversion", settings.dtd_version)
     _put(control, "includewhitespace", _flag(False))

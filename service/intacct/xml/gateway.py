@@ -1,16 +1,17 @@
 """One exchange with the gateway: a document out, a typed answer back, and the HTTP layer's errors told apart.
 
-HTTP 200 carries everything up to authentication failures; 429 is refused before anything runs; 5xx may come from the
-middle of the work (developer.intacct.com/web-services/error-handling/).
+HTTP 200 carries everything up to authentication failures; 429 is refused before anything runs; a 4xx may carry a
+refusal of the control level; everything else may come from the middle of the work
+(developer.intacct.com/web-services/error-handling/).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
 from service.clock import Clock
-from service.delivery.client_port import Outcome
-from service.errors import NoAnswer
+from service.delivery.client_port import Outcome, OutcomeKind
+from service.errors import ClientError, NoAnswer
 from service.intacct.answers import CallFailed
 from service.intacct.catalogue import Circumstances, Complaint, Position, meaning_of
 from service.intacct.delays import retry_after
@@ -22,6 +23,8 @@ from service.intacct.xml.markup import Unreadable
 from service.settings import XmlSettings
 
 _log = structlog.get_logger(__name__)
+_REFUSALS = frozenset({200, 400, 401, 403, 404, 405, 406, 411, 413, 414, 415, 422, 431})
+"""Statuses with which the control level refuses; a refusal under any other may come from the middle of the work."""
 _HEADERS = {"Content-Type": "application/xml", "Accept": "application/xml"}
 
 
@@ -55,15 +58,24 @@ class Gateway:
         delay = retry_after(answer.headers, self.clock.now())
         if answer.status == 429:
             raise CallFailed(_outcome((Complaint(("GW-0010",), "API rate limit exceeded"),), 429, delay))
-        if answer.status >= 500:
-            raise NoAnswer(f"HTTP {answer.status}")
         try:
             read = read_answer(answer.body, self.redaction)
         except Unreadable as error:
-            raise NoAnswer(f"HTTP {answer.status} with an unreadable answer: {error}") from error
+            why = f"HTTP {answer.status} with an unreadable answer: {error}"
+            raise NoAnswer(why, retry_after=delay) from error
         if not read.accepted:
-            raise ControlFailed(_outcome(read.complaints, answer.status, delay), read.complaints)
-        return read
+            raise self._refusal(answer, read, delay)
+        if answer.status != 200:
+            raise NoAnswer(f"HTTP {answer.status}", retry_after=delay)
+        return replace(read, retry_after=delay)
+
+    @staticmethod
+    def _refusal(answer: HttpAnswer, read: XmlAnswer, delay: float | None) -> ClientError:
+        outcome = _outcome(read.complaints, answer.status, delay)
+        if answer.status in _REFUSALS or outcome.kind is OutcomeKind.THROTTLED:
+            return ControlFailed(outcome, read.complaints)
+        said = outcome.diagnosis.text if outcome.diagnosis else ""
+        return NoAnswer(f"HTTP {answer.status} {said}".rstrip(), retry_after=delay)
 
 
 class ControlFailed(CallFailed):

@@ -1,7 +1,8 @@
 """From the gateway's results to one outcome per write.
 
-Results are matched by ``controlid``. A write whose result is missing, doubled, or failed while listing a record, is
-uncertain. Duplicate control ids are recognised by one configurable pattern, because Sage has not published the answer.
+Results are matched by ``controlid``. A write whose result is missing, doubled, of an unknown status, or failed while
+listing a record, is uncertain. Duplicate control ids are recognised by a configurable pattern, because Sage has not
+published the answer.
 
 An atomic group that was rolled back shares one fate. Intacct marks the writes that did not cause it ``aborted`` with
 XL03000009 alone, and may leave out the results after the failing one: nothing of the group happened, and all of it has
@@ -11,17 +12,19 @@ the engine rejects, waits or retries the group as a whole.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.verdict import DeadLetterClass
-from service.delivery.client_port import Attempt, Diagnosis, Outcome, OutcomeKind
+from service.delivery.client_port import Action, Attempt, Diagnosis, Outcome, OutcomeKind
 from service.intacct.answers import applied, uncertain
 from service.intacct.catalogue import Circumstances, Complaint, Position, codes_of, meaning_of
 from service.intacct.objects import OBJECTS
 from service.intacct.xml.answer import Result
 
 ROLLED_BACK = "XL03000009"
-_IN_PROCESS = re.compile(r"control ?id .*(is|still) in process", re.IGNORECASE)
+_RUNNING = r"(?:in (?:process|progress)|being (?:processed|executed)|still (?:running|executing|processing))"
+_ID = r"control[ _-]?id"
+_IN_PROCESS = re.compile(rf"{_ID}\b.*\b{_RUNNING}|{_RUNNING}\b.*\b{_ID}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,13 @@ class Judge:
             return uncertain("the answer has no result for this write")
         if result.succeeded:
             return applied(result.record_number or attempt.record_number)
+        if not result.refused:
+            return uncertain(f"the answer has the status {result.status!r:.40} for this write")
         if result.data_count > 0:
             return uncertain("the answer reports a failure and lists a record")
-        circumstances = Circumstances(Position.XML_FUNCTION, label=OBJECTS[attempt.write.object].label)
+        updates = attempt.action is not Action.CREATE
+        label = OBJECTS[attempt.write.object].label
+        circumstances = Circumstances(Position.XML_FUNCTION, label=label, updates=updates)
         duplicate = self._duplicate(result.complaints)
         if duplicate is not None:
             return duplicate
@@ -85,6 +92,12 @@ class Judge:
                 return self._outcome(attempt, result)
         meaning = meaning_of((Complaint((ROLLED_BACK,), ""),), Circumstances(Position.XML_FUNCTION))
         return Outcome(meaning.outcome, "", meaning.diagnosis)
+
+
+def delayed(outcome: Outcome, delay: float | None) -> Outcome:
+    """The outcome with the delay that its answer asked for; what is decided waits for nothing."""
+    waits = outcome.kind in (OutcomeKind.THROTTLED, OutcomeKind.UNAVAILABLE, OutcomeKind.UNCERTAIN)
+    return replace(outcome, retry_after=delay) if waits and delay is not None else outcome
 
 
 def _used_id(complaint: Complaint) -> Diagnosis:

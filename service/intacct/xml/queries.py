@@ -3,7 +3,7 @@
 Each page is a fresh query, so pages are only stable when ordered, which is by record number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -16,15 +16,15 @@ from service.intacct.objects.compare import Row
 from service.intacct.surface import MOST_PAGES, Condition, Rows, Selection
 from service.intacct.xml.answer import Result
 from service.intacct.xml.calls import Calls
-from service.intacct.xml.envelope import Function
+from service.intacct.xml.envelope import FRESH, Function
+from service.intacct.xml.outcomes import delayed
 
 LARGEST_PAGE = 2000
-_CONTROL_ID = "query"
 
 
 @dataclass(frozen=True, slots=True)
 class Queries:
-    """Runs selections. Each page is one transaction; ``uniqueid`` is false, so the control id says nothing."""
+    """Runs selections. Each page is one transaction; ``uniqueid`` is false, and each page has an id of its own."""
 
     calls: Calls
 
@@ -33,7 +33,7 @@ class Queries:
         rows: list[Row] = []
         for pages in range(1, MOST_PAGES + 1):
             size = min(LARGEST_PAGE, selection.limit - len(rows))
-            result = await self._page(selection, len(rows), size, pages - 1)
+            result = await self._page(selection, selection.start + len(rows), size, pages - 1)
             rows += [_named(row, selection.columns) for row in result.rows]
             if result.remaining == 0:
                 return Rows(rows, pages)
@@ -42,21 +42,40 @@ class Queries:
         return Rows(rows, MOST_PAGES, complete=False)
 
     async def _page(self, selection: Selection, offset: int, size: int, pages: int) -> Result:
+        query = query_function(selection, offset, size)
+        return await self._read(query, selection.entity, selection.declaration.label, pages)
+
+    async def financial_setup(self, entity: str) -> Mapping[str, str]:
+        """Currencies and books of the company (developer.intacct.com: company-console/financial-setup).
+
+        Raises CallFailed. No record is queried, so nothing is billed.
+        """
+        result = await self._read(etree.Element("getFinancialSetup"), entity, "company", 0)
+        return result.rows[0] if result.rows else {}
+
+    async def preferences(self, application: str) -> Mapping[str, str]:
+        """The company's preferences of one application (company-console/subscriptions). Raises CallFailed."""
+        result = await self._read(etree.Element("get_companyprefs", application=application), "", "preference", 0)
+        return {row.get("preference", ""): row.get("prefvalue", "") for row in result.rows}
+
+    async def _read(self, call: etree._Element, entity: str, label: str, pages: int) -> Result:
         try:
-            function = Function(_CONTROL_ID, query_function(selection, offset, size))
-            answer = await self.calls.call([function], selection.entity, unique=False)
+            answer = await self.calls.call([Function(FRESH, call)], entity, unique=False)
         except ClientError as error:
             raise CallFailed(outcome_of(error, writing=False), pages) from error
         if len(answer.results) != 1:
             raise CallFailed(unavailable("a query was answered without a result"), pages)
         result = answer.results[0]
         if not result.succeeded:
-            raise CallFailed(read_failure(result, selection.declaration.label), pages)
+            failure = read_failure(result, label)
+            raise CallFailed(delayed(failure, answer.retry_after), pages)
         return result
 
 
 def read_failure(result: Result, label: str) -> Outcome:
     """What a failing read means: nothing was changed, whatever it says."""
+    if not result.refused:
+        return unavailable(f"the answer has the status {result.status!r:.40}")
     meaning = meaning_of(result.complaints, Circumstances(Position.XML_FUNCTION, label=label))
     if meaning.outcome in (OutcomeKind.UNCERTAIN, OutcomeKind.DUPLICATE):
         return unavailable(meaning.diagnosis.text)
@@ -65,18 +84,21 @@ def read_failure(result: Result, label: str) -> Outcome:
 
 def query_function(selection: Selection, offset: int, size: int) -> etree._Element:
     """The call element. Raises CallFailed when a value cannot be carried by XML."""
-    form = selection.declaration.xml
-    assert form is not None, "coverage sends only XML objects here"
+    declaration = selection.declaration
+    assert declaration.xml_object, "coverage sends only XML objects here"
     query = etree.Element("query")
-    _put(query, "object", form.element)
+    _put(query, "object", declaration.xml_object)
     select = etree.SubElement(query, "select")
     for column in selection.columns:
         _put(select, "field", column)
     _filter(query, selection.conditions)
     order = etree.SubElement(etree.SubElement(query, "orderby"), "order")
-    _put(order, "field", form.record_number)
+    _put(order, "field", declaration.xml_record_number)
     etree.SubElement(order, "ascending")
-    _put(etree.SubElement(query, "options"), "caseinsensitive", "false")
+    options = etree.SubElement(query, "options")
+    _put(options, "caseinsensitive", "false")
+    if selection.private:
+        _put(options, "showprivate", "true")
     _put(query, "pagesize", str(size))
     _put(query, "offset", str(offset))
     return query

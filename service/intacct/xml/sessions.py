@@ -16,11 +16,12 @@ from service.delivery.client_port import Diagnosis, Outcome, OutcomeKind
 from service.errors import ClientError
 from service.intacct.addresses import allowed
 from service.intacct.answers import CallFailed, outcome_of, unavailable
-from service.intacct.catalogue import Circumstances, Complaint, Position, meaning_of
+from service.intacct.catalogue import Circumstances, Complaint, Meaning, Position, meaning_of
 from service.intacct.redaction import Redaction
 from service.intacct.refusals import RefusedLogins
+from service.intacct.renewals import Renewals
 from service.intacct.xml.answer import XmlAnswer
-from service.intacct.xml.envelope import Envelope, Function
+from service.intacct.xml.envelope import FRESH, Envelope, Function
 from service.intacct.xml.gateway import Gateway
 
 FOREIGN_ENDPOINT = Diagnosis(
@@ -59,7 +60,10 @@ class OpenSession:
 
 
 class Sessions:
-    """The tenant's sessions by entity. A login that Intacct refuses is remembered, not hammered."""
+    """The tenant's sessions by entity. A login that Intacct refuses is remembered, not hammered.
+
+    A session that is rejected after a login that was accepted is replaced, at a bounded rate (see ``renewals``).
+    """
 
     def __init__(self, gateway: Gateway, clock: Clock, redaction: Redaction, *, allow_loopback: bool) -> None:
         self._gateway = gateway
@@ -69,6 +73,7 @@ class Sessions:
         self._open: dict[str, OpenSession] = {}
         self._opening: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._refused: defaultdict[str, RefusedLogins] = defaultdict(lambda: RefusedLogins(clock))
+        self._renewals: defaultdict[str, Renewals] = defaultdict(lambda: Renewals(clock, "session"))
 
     async def current(self, entity: str) -> OpenSession:
         """A session of the entity with time left. Raises CallFailed."""
@@ -81,13 +86,23 @@ class Sessions:
         """
         return await self._other_than(rejected, entity)
 
+    def accepted(self, session: OpenSession, entity: str, answer: XmlAnswer) -> None:
+        """A call in the session went through."""
+        self._renewals[entity].accepted()
+        session.slide(moment(answer.session_timeout))
+
     def refuse(self, answer: XmlAnswer, entity: str) -> CallFailed:
-        """A fresh session was rejected too: nobody logs in for a while."""
+        """The credentials were refused, though in a fresh session: nobody logs in for a while."""
         outcome = authentication_outcome(answer)
         self._open.pop(entity, None)
         if outcome.kind is OutcomeKind.UNAUTHORIZED:
             self._refused[entity].remember(outcome)
         return CallFailed(outcome)
+
+    def used_up(self, entity: str) -> CallFailed:
+        """Fresh sessions were rejected, time and again: unavailable for a while."""
+        self._open.pop(entity, None)
+        return CallFailed(self._renewals[entity].used_up())
 
     def forget(self, entity: str) -> None:
         """The next call logs in anew."""
@@ -102,7 +117,7 @@ class Sessions:
             return session
 
     async def _log_in(self, entity: str) -> OpenSession:
-        standing = self._refused[entity].standing()
+        standing = self._refused[entity].standing() or self._renewals[entity].standing()
         if standing is not None:
             raise CallFailed(standing)
         try:
@@ -113,7 +128,7 @@ class Sessions:
         return session
 
     async def _ask(self, entity: str) -> XmlAnswer:
-        function = Function("getAPISession", etree.Element("getAPISession"))
+        function = Function(FRESH, etree.Element("getAPISession"))
         envelope = Envelope([function], unique=False, entity=entity)
         try:
             answer = await self._gateway.exchange(self._gateway.settings.endpoint, envelope)
@@ -128,18 +143,22 @@ class Sessions:
         outcome = error.outcome
         if outcome.kind is not OutcomeKind.UNAUTHORIZED:
             return error
-        if entity and await self._accepted_without_entity():
+        without = await self._log_in_without_entity() if entity else outcome
+        if without is None:
             outcome = Outcome(OutcomeKind.REJECTED, "", _wrong_entity(entity, outcome.diagnosis))
+        elif without.kind is not OutcomeKind.UNAUTHORIZED:
+            return CallFailed(without)
         self._refused[entity].remember(outcome)
         return CallFailed(outcome)
 
-    async def _accepted_without_entity(self) -> bool:
+    async def _log_in_without_entity(self) -> Outcome | None:
+        """How it failed; None when it succeeded. When it was not answered, nobody knows what was wrong."""
         self.forget("")  # an old session would say nothing about the credentials of today
         try:
             await self.current("")
-        except CallFailed:
-            return False
-        return True
+        except CallFailed as error:
+            return error.outcome
+        return None
 
     def _checked(self, answer: XmlAnswer) -> OpenSession:
         """The session, unless its endpoint is one that credentials must not be sent to. Raises CallFailed."""
@@ -169,8 +188,17 @@ def _wrong_entity(entity: str, said: Diagnosis | None) -> Diagnosis:
 
 def authentication_outcome(answer: XmlAnswer) -> Outcome:
     """What a failure on the authentication level means: nothing ran."""
-    meaning = meaning_of(answer.complaints, Circumstances(Position.XML_AUTHENTICATION))
+    meaning = _authentication(answer)
     return Outcome(meaning.outcome, "", meaning.diagnosis)
+
+
+def only_session(answer: XmlAnswer) -> bool:
+    """Whether the failure is about the session that was used, and says nothing about the credentials."""
+    return _authentication(answer).granted
+
+
+def _authentication(answer: XmlAnswer) -> Meaning:
+    return meaning_of(answer.complaints, Circumstances(Position.XML_AUTHENTICATION))
 
 
 def _no_session(complaints: list[Complaint]) -> Outcome:

@@ -1,7 +1,7 @@
 """create_bill and its family (developer.intacct.com: accounts-payable/bills)."""
 
 from intacct_sandbox.xml.legacy.function import Legacy
-from intacct_sandbox.xml.legacy.parts import CURRENCY, CUSTOM, DIMENSIONS, EXCHANGE, LINE_HEAD, PLACE, REVERSAL
+from intacct_sandbox.xml.legacy.parts import CURRENCY, CUSTOM, DIMENSIONS, EXCHANGE, LINE_HEAD, PLACE, REVERSAL, TAXES
 from intacct_sandbox.xml.sequence import Item, items
 
 _LINE = [
@@ -9,6 +9,7 @@ _LINE = [
     *items("item1099:form_1099 form1099type:form_1099_type form1099box:form_1099_box"),
     CUSTOM,
     *items(f"{DIMENSIONS} billable:billable totaltrxamount:total_amount"),
+    TAXES,
 ]
 _CREATE = [
     *items("vendorid*:vendor"),

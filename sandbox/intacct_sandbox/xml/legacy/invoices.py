@@ -1,13 +1,14 @@
 """create_invoice and its family (developer.intacct.com: accounts-receivable/invoices)."""
 
 from intacct_sandbox.xml.legacy.function import Legacy
-from intacct_sandbox.xml.legacy.parts import CURRENCY, CUSTOM, DIMENSIONS, EXCHANGE, LINE_HEAD, PLACE, REVERSAL
+from intacct_sandbox.xml.legacy.parts import CURRENCY, CUSTOM, DIMENSIONS, EXCHANGE, LINE_HEAD, PLACE, REVERSAL, TAXES
 from intacct_sandbox.xml.sequence import Item, items
 
 _LINE = [
     *items(f"{LINE_HEAD} {PLACE}"),
     CUSTOM,
     *items(DIMENSIONS),
+    TAXES,
 ]
 _CREATE = [
     *items("customerid*:customer"),

@@ -9,6 +9,7 @@ DIMENSIONS = (
     "projectid:project taskid:task costtypeid:cost_type customerid:customer vendorid:vendor employeeid:employee "
     "itemid:item classid:class contractid:contract warehouseid:warehouse"
 )
+TAXES = Item("taxentries", "tax_entries", "taxes")
 CURRENCY = items("basecurr:base_currency currency:currency")
 EXCHANGE = [
     *items("exchratedate:exchange_date", "date"),

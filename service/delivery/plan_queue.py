@@ -1,4 +1,4 @@
-"""The planning line: handlers run side by side, and their results come out in event order."""
+"""The plan queue: handlers run side by side, and their results come out in event order."""
 
 import asyncio
 from collections import deque
@@ -6,19 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from schemas.verdict import Failure
-from schemas.write import Write
-from service.delivery.plan import Planner
+from service.delivery.plan import Planned, Planner
 from service.delivery.tenant import Tenant
 from service.delivery.work import EventWork
 
 PLANNED_AHEAD = 32
 """Handlers that may run at once."""
 
-Plan = tuple[Write, ...] | Failure
+Plan = Planned | Failure
 
 
 @dataclass(slots=True)
-class PlanningLine:
+class PlanQueue:
     """Feeds events to the planner in order; calls ``planned`` for each, in the same order."""
 
     planner: Planner

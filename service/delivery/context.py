@@ -13,7 +13,7 @@ from service.eventlog.port import EventLog
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class EngineContext:
     """Made once by the app; shared by all partitions of the process."""
 
     log: EventLog
