@@ -19,7 +19,7 @@ from service.delivery.plan import Planner
 from service.delivery.plan_queue import Plan, PlanQueue
 from service.delivery.queue import ReadyQueue
 from service.delivery.tenant import Tenant
-from service.delivery.transitions import COMES_BACK, MOST_ABSENCES, Next, Transitions
+from service.delivery.transitions import COMES_BACK, Next, Transitions
 from service.delivery.work import EventWork, Step, WriteWork
 from service.settings import LookFirst
 
@@ -204,8 +204,6 @@ class Lane:
         write = work.write
         found = answer.found.get(write.key, ())
         ours = self.tenant.known.numbers(write.key, write.entity)
-        if not found and work.absences == MOST_ABSENCES:
-            self.tenant.known.forget(write.key, write.entity)
         return self._rules.after_look_up(work, found, ours, now)
 
     def _look_up_failed(self, batch: Batch, failure: Outcome) -> None:
