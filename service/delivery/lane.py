@@ -19,7 +19,7 @@ from service.delivery.plan import Planner
 from service.delivery.plan_queue import Plan, PlanQueue
 from service.delivery.queue import ReadyQueue
 from service.delivery.tenant import Tenant
-from service.delivery.transitions import COMES_BACK, MOST_ABSENCES, Next, Transitions
+from service.delivery.transitions import COMES_BACK, Next, Transitions
 from service.delivery.work import EventWork, Step, WriteWork
 from service.settings import LookFirst
 
@@ -149,14 +149,18 @@ class Lane:
             work.look = True
 
     def _decide_create(self, work: WriteWork) -> None:
-        """Nobody looks twice before the first attempt; what receipts know is looked at in any case."""
+        """Nobody looks twice before the first attempt; what may have been sent is looked up whatever is configured."""
         if work.action is not None or work.looked:
             return
-        ours = self.tenant.known.number(work.write.key, work.write.entity)
-        if work.tentative or ours or work.prepared.look_first is LookFirst.ALWAYS:
+        if work.tentative or self._looks_first(work):
             work.look = True
         else:
             work.action = Action.CREATE
+
+    def _looks_first(self, work: WriteWork) -> bool:
+        if work.prepared.look_first is LookFirst.OWN:
+            return bool(self.tenant.known.number(work.write.key, work.write.entity))
+        return work.prepared.look_first is LookFirst.ALWAYS
 
     # --- answers
 
@@ -200,8 +204,6 @@ class Lane:
         write = work.write
         found = answer.found.get(write.key, ())
         ours = self.tenant.known.numbers(write.key, write.entity)
-        if not found and work.absences == MOST_ABSENCES:
-            self.tenant.known.forget(write.key, write.entity)
         return self._rules.after_look_up(work, found, ours, now)
 
     def _look_up_failed(self, batch: Batch, failure: Outcome) -> None:

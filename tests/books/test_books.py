@@ -17,7 +17,12 @@ async def test_the_books_are_right(case: Case, tmp_path: Path) -> None:
     """Whatever happens around it, the books hold what the events say, and each event has one verdict."""
     trouble = case.trouble
     async with company(
-        tmp_path, case.surface, waiting=trouble.waiting, switches=dict(trouble.switches), **trouble.definition
+        tmp_path,
+        case.surface,
+        waiting=trouble.waiting,
+        settle=trouble.settle,
+        switches=dict(trouble.switches),
+        **trouble.definition,
     ) as world:
         await trouble.story(world, case.kind)
         await world.no_event_is_judged_twice()

@@ -1,4 +1,4 @@
-"""docs/guarantees.md names proofs that exist, and README's table links to nothing else."""
+"""docs/guarantees.md names proofs that exist, and README's table is its short form."""
 
 import ast
 import re
@@ -27,6 +27,11 @@ def test_each_guarantee_is_told_whole(title: str, text: str) -> None:
     """What is promised, assumed, paid, proven, and what breaks it."""
     assert [part for part in PARTS if f"- **{part}**: " in text] == list(PARTS), title
     assert re.search(r"`tests/[\w/]+\.py::\w+`", text), title
+
+
+def test_the_first_page_leads_here() -> None:
+    """Its table is the short form of this page."""
+    assert "(docs/guarantees.md)" in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_every_story_proves_something() -> None:

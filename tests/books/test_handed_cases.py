@@ -16,7 +16,7 @@ from tests.books.documents import BILL, BILL_PAYMENT, JOURNAL_ENTRY
 from tests.books.judge import applied, dead, due, no_draft_of_ours, superseded
 from tests.books.patience import eventually
 from tests.books.trouble import SURFACES, bounded
-from tests.books.world import LONG_WAIT, World, company
+from tests.books.world import LONG_WAIT, SHORT_WAIT, World, company
 from tests.support.kafka_broker import KafkaBroker
 
 INPUTS = Path(__file__).parent / "cases"
@@ -160,16 +160,16 @@ async def month_end(world: World) -> None:
 
 STORIES: dict[str, tuple[Story, float]] = {
     # what happens, and how long something missing is waited for
-    "term": (a_term_that_does_not_exist, 0.6),
-    "payment": (a_payment_twice, 0.6),
-    "entry": (an_entry_three_times, 0.6),
-    "bill": (a_bill_that_changes, 0.6),
-    "older": (an_older_state_late, 0.6),
-    "used_id": (a_used_event_id, 0.6),
+    "term": (a_term_that_does_not_exist, SHORT_WAIT),
+    "payment": (a_payment_twice, SHORT_WAIT),
+    "entry": (an_entry_three_times, SHORT_WAIT),
+    "bill": (a_bill_that_changes, SHORT_WAIT),
+    "older": (an_older_state_late, SHORT_WAIT),
+    "used_id": (a_used_event_id, SHORT_WAIT),
     "approvals": (approvals_on, LONG_WAIT),
     "entity": (a_bill_in_an_entity, LONG_WAIT),
     "statistical": (statistical_accounts, LONG_WAIT),
-    "month_end": (month_end, 0.6),
+    "month_end": (month_end, SHORT_WAIT),
 }
 CASES = [(name, surface) for name in STORIES for surface in SURFACES]
 CASE = pytest.mark.parametrize(("name", "surface"), CASES, ids=[f"{name}-{surface}" for name, surface in CASES])

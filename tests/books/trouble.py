@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.books.documents import Data, Kind
 from tests.books.judge import applied
-from tests.books.world import SHORT_WAIT, World
+from tests.books.world import AT_ONCE, SHORT_WAIT, World
 
 Story = Callable[[World, Kind], Awaitable[None]]
 SURFACES = ("rest", "xml", "auto")
@@ -45,6 +45,7 @@ class Trouble:
     rule: Rule
     surfaces: tuple[str, ...] = SURFACES
     waiting: float = SHORT_WAIT
+    settle: float = AT_ONCE
     switches: Mapping[str, Any] = field(default_factory=dict)
     definition: Mapping[str, Any] = field(default_factory=dict)
 

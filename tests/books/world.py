@@ -36,15 +36,16 @@ from tests.support.service_process import settings_for
 
 COMPANY = "HARBORLINE"
 OURS = "relay_ws"
-SHORT_WAIT = 0.6
+SHORT_WAIT = 0.4
 """Seconds that an event of these tests waits for what it refers to, where nobody will bring it."""
+AT_ONCE = 0.02
+"""Seconds before a loss is looked into."""
 LONG_WAIT = 20.0
 """The same where somebody will."""
 _WAITING = {
     "missing_reference": SHORT_WAIT,
     "backoff_first": 0.02,
     "backoff_longest": 0.1,
-    "settle_after": 0.02,
     "probe_every": 0.05,
     "request_timeout": 10,
 }
@@ -75,6 +76,7 @@ async def company(
     *,
     log: dict[str, Any] | None = None,
     waiting: float = SHORT_WAIT,
+    settle: float = AT_ONCE,
     switches: dict[str, Any] | None = None,
     **definition: Any,
 ) -> AsyncIterator["World"]:
@@ -82,7 +84,7 @@ async def company(
     sandbox = Sandbox(companies=[_DEFINITION | definition], switches=_known(_HARDER | (switches or {})))
     async with sandbox, aiohttp.ClientSession() as http:
         embedded = {"kind": "sqlite", "path": str(folder / "relay.db")}
-        world = World(sandbox, http, Setting(folder, surface, log or embedded, waiting))
+        world = World(sandbox, http, Setting(folder, surface, log or embedded, waiting, settle))
         try:
             await world.start()
             yield world
@@ -98,6 +100,7 @@ class Setting:
     surface: str
     log: Mapping[str, Any]
     waiting: float
+    settle: float
 
 
 def _known(switches: dict[str, Any]) -> dict[str, Any]:
@@ -152,7 +155,7 @@ class World:
             self.sandbox.url,
             dict(self._setting.log),
             surface=self._setting.surface,
-            waiting=_WAITING | {"missing_reference": self._setting.waiting},
+            waiting=_WAITING | {"missing_reference": self._setting.waiting, "settle_after": self._setting.settle},
             handlers={"defaults": {"base_currency": "USD"}},
         )
         raw |= {"shutdown_grace": 0.2, "logging": {"level": "error"}}

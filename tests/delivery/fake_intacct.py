@@ -73,6 +73,8 @@ class FakeIntacct:
     """Whether a second record under the same business key is refused; for journals Intacct does not refuse it."""
     stores_refusals: bool = False
     """As REST does: a refusal is stored under the id and repeated."""
+    look_first: LookFirst = LookFirst.ALWAYS
+    """Where numbers are not unique."""
     drafts: bool = False
     """Bills begin as drafts."""
     appear_after: float = 0.0
@@ -107,7 +109,7 @@ class FakeIntacct:
     def prepare(self, write: Write) -> Prepared | Diagnosis:
         if write.key in self.unsayable:
             return Diagnosis("", "", "No surface does it.", "Configure one.", DeadLetterClass.UNSUPPORTED)
-        return Prepared(write, self.surface, LookFirst.NEVER if self.unique else LookFirst.ALWAYS)
+        return Prepared(write, self.surface, LookFirst.NEVER if self.unique else self.look_first)
 
     def _strikes(self, kind: str) -> bool:
         return self.random.random() < self.trouble.get(kind, 0.0)

@@ -7,6 +7,7 @@ import pytest
 from schemas.verdict import DeadLetter, DeadLetterClass, Receipt
 from schemas.write import ObjectKey, Operation, Write
 from service.delivery.client_port import RecordState, Surface
+from service.settings import LookFirst
 from tests.delivery.engine import Engine, event
 from tests.delivery.fake_intacct import FakeIntacct
 from tests.support.clock import FakeClock
@@ -34,6 +35,16 @@ async def test_a_first_create_is_looked_up_where_nobody_keeps_the_number_unique(
     assert sum(map(len, looked_up)) == 1_000
     assert len(looked_up) <= 14
     assert sum(receipt.transactions for receipt in run.log.published) == 1_000 + len(looked_up)
+
+
+@pytest.mark.parametrize(("choice", "looks", "records"), [("always", 2, 1), ("own", 1, 1), ("never", 0, 2)])
+async def test_what_is_looked_at_first_can_be_chosen(choice: str, looks: int, records: int) -> None:
+    """«own» looks only where receipts know the number; «never» is the operator's risk where nobody keeps it unique."""
+    run = engine(look_first=LookFirst(choice))
+    await run.work(event(1, ("create", "bill", "B1", "5")))
+    await run.log.append([event(2, ("create", "bill", "B1", "5"))])
+    await run.clock.run_until(lambda: run.done)
+    assert (len(run.intacct.looked_up), len(run.intacct.ledger)) == (looks, records)
 
 
 async def test_the_same_document_under_two_event_ids_is_one_record() -> None:

@@ -1,11 +1,13 @@
 """The same document comes again under another event id: there is one."""
 
+from schemas.verdict import DeadLetterClass
 from tests.books.documents import Data, Kind
-from tests.books.judge import Row, applied, hold, one_made_it
-from tests.books.trouble import BILLABLE, EVERY, Trouble, bounded, prepare
+from tests.books.judge import Row, applied, dead, hold, one_made_it
+from tests.books.trouble import BILLABLE, EVERY, Trouble, bounded, only, prepare
 from tests.books.world import OURS, Verdicts, World
 
 MANY = 8
+_REVERSIBLE = only("bill", "invoice", "bill-payment", "payment", why="documents that are reversed over REST")
 
 
 def _are_one(kind: Kind, verdicts: Verdicts, *events: Data) -> None:
@@ -74,6 +76,21 @@ async def after_it_was_paid(world: World, kind: Kind) -> None:
     hold(world, kind, Row(OURS, kind.data, "paid"))
 
 
+async def after_it_was_reversed(world: World, kind: Kind) -> None:
+    """A document of ours that a person has reversed does not count, nor is it made again unasked: it is named."""
+    await prepare(world, *kind.needs)
+    first, second = (world.event(kind.type, kind.data) for _ in range(2))
+    verdicts = await world.send(first)
+    applied(verdicts, first)
+    key = verdicts[first["id"]].records[0].record_number  # type: ignore[union-attr]
+    await world.person.reverse(kind, key)
+    with bounded(world, transactions=5, requests=8):
+        verdicts = await world.send(second)
+    dead(verdicts, second, DeadLetterClass.DUPLICATE, key, "reversed")
+    assert world.record(kind.books, key)["state"] == "reversed"
+    assert not [each for each in world.records(kind.books) if each["state"] == kind.state]
+
+
 TROUBLES = (
     Trouble("repeated_at_once", at_once, EVERY),
     Trouble("repeated_many", many_at_once, EVERY),
@@ -81,4 +98,5 @@ TROUBLES = (
     Trouble("repeated_after_restart", after_restart, EVERY),
     Trouble("repeated_by_another_way", by_another_way, EVERY),
     Trouble("repeated_after_payment", after_it_was_paid, BILLABLE),
+    Trouble("repeated_after_reversal", after_it_was_reversed, _REVERSIBLE, switches={"reversed_number": "kept"}),
 )
