@@ -68,6 +68,7 @@ class Transitions:
         """A request that carried this write has ended."""
         if outcome.id_spent:
             work.revision += 1
+        work.because = outcome.diagnosis.cause if outcome.diagnosis else ""
         if outcome.record_number and outcome.kind in _PROVING:
             work.own_numbers.add(outcome.record_number)
         match outcome.kind:
@@ -176,7 +177,9 @@ class Transitions:
     def _absent(self, work: WriteWork, ours: frozenset[str], now: float) -> Next:
         if work.write.operation is Operation.UPDATE:
             work.look = True
-            return self._wait(work, (work.write.key,), _nothing_to_update(work.write.key), now)
+            nothing = _nothing_to_update(work.write.key)
+            work.because = nothing.cause
+            return self._wait(work, (work.write.key,), nothing, now)
         if work.claimed or ours or work.own_numbers:
             return self._absent_in_spite(work)
         return self._create(work)

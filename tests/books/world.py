@@ -241,6 +241,12 @@ class World:
         async with self._http.get(f"http://127.0.0.1:{self._settings.admin.port}/metrics") as answer:
             return await answer.text()
 
+    async def waits_because(self, event: dict[str, Any]) -> str:
+        """What a person who asks the running service for a waiting event is told."""
+        async with self._http.get(f"http://127.0.0.1:{self._settings.admin.port}/api/where/{event['id']}") as answer:
+            (where,) = await answer.json()
+        return str(where["because"])
+
     # Intacct
 
     def records(self, table: str) -> list[dict[str, Any]]:
