@@ -69,5 +69,8 @@ def _project(customer: str, name: str, settings: HandlerSettings) -> ProjectUpse
     try:
         return ProjectUpserted.model_validate(fields)
     except ValidationError as error:
-        step = "Correct the Smart Event's arguments, or the tenant's handlers.customer_project templates, and replay."
+        step = (
+            "Correct the tenant's handlers.customer_project templates and replay, or the Smart Event's arguments in Intacct"
+            " and let it fire again; then discard this one."
+        )
         raise EventRefused(describe(error, "project"), next_step=step) from error
