@@ -70,7 +70,7 @@ def _project(customer: str, name: str, settings: HandlerSettings) -> ProjectUpse
         return ProjectUpserted.model_validate(fields)
     except ValidationError as error:
         step = (
-            "Correct the tenant's handlers.customer_project templates and replay, or the Smart Event's arguments in Intacct"
-            " and let it fire again; then discard this one."
+            "Correct the tenant's handlers.customer_project templates and replay, or the Smart Event's arguments in"
+            " Intacct and let it fire again; then discard this one."
         )
         raise EventRefused(describe(error, "project"), next_step=step) from error
