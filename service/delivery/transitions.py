@@ -162,7 +162,7 @@ class Transitions:
         work.missing = missing
         work.counts.waits += 1
         if now - work.missing_since >= self.missing_reference:
-            return failed(diagnosis, DeadLetterClass.MISSING_REFERENCE, ", ".join(map(str, missing)))
+            return failed(diagnosis, DeadLetterClass.MISSING_REFERENCE, "\n".join(map(str, missing)))
         return Next(delay=self.retry.delay(work.counts.waits), aside=True)
 
     # --- after a look-up
