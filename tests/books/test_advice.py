@@ -1,7 +1,7 @@
 """Every dead letter tells a person what to do. Each story does exactly that, and the books are right afterwards."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,27 @@ from schemas.verdict import DeadLetter, DeadLetterClass, ResolutionKind
 from service.clock import SystemClock
 from service.eventlog.port import DeadLetterFilter
 from service.operations.dead_letters import DeadLetters
-from tests.books.documents import ACCOUNTS, BILL, BILL_PAYMENT, JOURNAL_ENTRY, PAYMENT, VENDORS, Data, Kind
-from tests.books.judge import THEIRS, Row, applied, dead, hold, no_draft_of_ours
+from tests.books.documents import (
+    ACCOUNTS,
+    BILL,
+    BILL_PAYMENT,
+    JOURNAL_ENTRY,
+    KINDS,
+    PAYMENT,
+    TASKS,
+    VENDORS,
+    Data,
+    Kind,
+)
+from tests.books.judge import THEIRS, Row, applied, dead, due, hold, no_draft_of_ours
 from tests.books.patience import eventually
 from tests.books.trouble import prepare
-from tests.books.world import OURS, SHORT_WAIT, Verdicts, World, company
+from tests.books.world import COMPANY, LONG_WAIT, OURS, SHORT_WAIT, Verdicts, World, company
 
 Event = dict[str, Any]
 Story = Callable[[World], Awaitable[None]]
 CLOSED, OPEN = "2025-11-25", "2026-02-03"
+STATISTICS = JOURNAL_ENTRY.with_(lines=[{**line, "account": "HEADS"} for line in JOURNAL_ENTRY.data["lines"]])
 EVERY_OPEN = DeadLetterFilter(limit=1000)
 
 
@@ -241,6 +253,321 @@ async def offered(world: World, event: Event, *words: str) -> None:
     await eventually(says_so, "the dead letter offers its replay", patience=3)
 
 
+async def the_bill_of_a_payment_is_dead(world: World) -> None:
+    """Missing reference: first the dead letter of the bill is dealt with, then the payment offers itself."""
+    await prepare(world, *BILL.needs)
+    bill = world.event(BILL.type, BILL.with_(bill_date=CLOSED))
+    payment = world.event(BILL_PAYMENT.type, BILL_PAYMENT.data)
+    verdicts = await world.send(bill, payment)
+    advised(verdicts, bill, DeadLetterClass.CLOSED_PERIOD, "Reopen the period")
+    first = f"Deal with the dead letter of «{bill['id']}» first"
+    advised(verdicts, payment, DeadLetterClass.MISSING_REFERENCE, first, "replay this event")
+    world.configure(closed_through="2025-10-31")
+    await replayed(world, bill, already=False)
+    await offered(world, payment, "bill V-1 / INV-10")
+    await replayed(world, payment, already=False)
+    hold(world, BILL_PAYMENT, Row(OURS, BILL_PAYMENT.data))
+
+
+async def the_bill_comes_corrected(world: World) -> None:
+    """Missing reference: the bill comes with an open date as a new event, and the payment of it is replayed."""
+    await prepare(world, *BILL.needs)
+    bill = world.event(BILL.type, BILL.with_(bill_date=CLOSED))
+    payment = world.event(BILL_PAYMENT.type, BILL_PAYMENT.data)
+    verdicts = await world.send(bill, payment)
+    advised(verdicts, payment, DeadLetterClass.MISSING_REFERENCE, "is in Intacct, replay this event")
+    await published_instead(world, BILL, BILL.with_(bill_date=OPEN), bill)
+    await offered(world, payment, "bill V-1 / INV-10")
+    await replayed(world, payment, already=False)
+    hold(world, BILL_PAYMENT, Row(OURS, BILL_PAYMENT.data))
+
+
+async def the_bill_is_approved_late(world: World) -> None:
+    """Missing reference: a bill that only awaits approval is approved, and its payment replayed."""
+    world.configure(approvals=frozenset({"bill"}))
+    await prepare(world, *BILL_PAYMENT.needs)
+    words = ("Approve it in Intacct", "replay this event")
+    event = await refused(world, BILL_PAYMENT, BILL_PAYMENT.data, DeadLetterClass.MISSING_REFERENCE, *words)
+    await world.person.act(BILL, world.key("bill", "INV-10"), "approve")
+    await replayed(world, event, already=False)
+    hold(world, BILL_PAYMENT, Row(OURS, BILL_PAYMENT.data))
+
+
+async def the_draft_is_posted(world: World) -> None:
+    """Missing reference: somebody's draft of a bill is posted, and the payment of it replayed."""
+    await prepare(world, *BILL.needs)
+    key = await world.person.make(BILL, BILL.data, draft=True)
+    words = ("Post it in Intacct", "replay this event")
+    event = await refused(world, BILL_PAYMENT, BILL_PAYMENT.data, DeadLetterClass.MISSING_REFERENCE, *words)
+    await world.person.act(BILL, key, "submit")
+    await replayed(world, event, already=False)
+    hold(world, BILL_PAYMENT, Row(OURS, BILL_PAYMENT.data))
+
+
+async def the_reversed_bill_is_made_again(world: World) -> None:
+    """Missing reference: a bill that was reversed is made again in Intacct, and the payment of it replayed."""
+    await prepare(world, *BILL.needs)
+    await world.person.reverse(BILL, await world.person.make(BILL, BILL.data))
+    words = ("Create", "in Intacct", "eplay this event")
+    event = await refused(world, BILL_PAYMENT, BILL_PAYMENT.data, DeadLetterClass.MISSING_REFERENCE, *words)
+    await world.person.make(BILL, BILL.data)
+    await replayed(world, event, already=False)
+    hold(world, BILL_PAYMENT, Row(OURS, BILL_PAYMENT.data))
+
+
+async def the_paid_bill_is_due_again(world: World) -> None:
+    """Rejected: a bill that is paid already takes the payment once the other one is reversed."""
+    await prepare(world, *BILL_PAYMENT.needs)
+    other = await world.person.pay(BILL, BILL.data)
+    words = ("Discard this event", "replay it when something is due")
+    event = await refused(world, BILL_PAYMENT, BILL_PAYMENT.data, DeadLetterClass.REJECTED, *words)
+    await world.person.reverse(BILL_PAYMENT, other)
+    await replayed(world, event, already=False)
+    assert states(world, BILL_PAYMENT) == {"HAND-1": "reversed", "4711": "confirmed"}
+    assert due(world, BILL, "INV-10") == BILL.total() - BILL_PAYMENT.total()
+
+
+async def the_paid_bill_stays_paid(world: World) -> None:
+    """Rejected: a bill that is rightly paid already; the payment is discarded."""
+    await prepare(world, *BILL_PAYMENT.needs)
+    await world.person.pay(BILL, BILL.data)
+    event = await refused(world, BILL_PAYMENT, BILL_PAYMENT.data, DeadLetterClass.REJECTED, "Discard this event")
+    await discarded(world, event)
+    assert states(world, BILL_PAYMENT) == {"HAND-1": "confirmed"}
+
+
+async def too_much_is_paid(world: World) -> None:
+    """Rejected: a payment of more than is due comes with the right amount as a new event."""
+    await prepare(world, *BILL_PAYMENT.needs)
+    much = BILL_PAYMENT.with_(bills=[{"bill": "INV-10", "amount": "1000.00"}])
+    event = await refused(world, BILL_PAYMENT, much, DeadLetterClass.REJECTED, "right amount as a new event", "discard")
+    await published_instead(world, BILL_PAYMENT, BILL_PAYMENT.data, event)
+    hold(world, BILL_PAYMENT, Row(OURS, BILL_PAYMENT.data))
+
+
+async def what_is_inactive(world: World, kind: Kind, table: str, key: str, category: DeadLetterClass) -> None:
+    """What the document refers to is inactive; activated in Intacct, the replay is applied."""
+    await prepare(world, *kind.needs)
+    (number,) = [each["key"] for each in world.records(table) if each["id"] == key]
+    referred = next(each for each in KINDS if each.books == table)
+    await world.person.change(referred, str(number), status="inactive")
+    event = await refused(world, kind, kind.data, category, "ctivate it", "replay")
+    await world.person.change(referred, str(number), status="active")
+    await replayed(world, event, already=False)
+    hold(world, kind, Row(OURS, kind.data))
+
+
+async def the_vendor_is_inactive(world: World) -> None:
+    """Rejected: an inactive vendor of whom Intacct says so."""
+    await what_is_inactive(world, BILL, "vendor", "V-1", DeadLetterClass.REJECTED)
+
+
+async def the_account_is_inactive(world: World) -> None:
+    """Rejected: an inactive account of which Intacct says so."""
+    await what_is_inactive(world, BILL, "account", "6105", DeadLetterClass.REJECTED)
+
+
+async def the_vendor_seems_unknown(world: World) -> None:
+    """Missing reference: an inactive vendor of whom Intacct says no more than of an unknown one."""
+    await what_is_inactive(world, BILL, "vendor", "V-1", DeadLetterClass.MISSING_REFERENCE)
+
+
+async def the_account_seems_unknown(world: World) -> None:
+    """Missing reference: the same for an account."""
+    await what_is_inactive(world, BILL, "account", "6105", DeadLetterClass.MISSING_REFERENCE)
+
+
+async def the_bill_is_in_an_entity(world: World) -> None:
+    """Rejected: the payment of a bill in another entity is published for that entity."""
+    await prepare(world, *BILL.needs)
+    lines = [{**line, "location": "E100"} for line in BILL.data["lines"]]
+    await prepare(world, (BILL.type, BILL.with_(lines=lines)), entity="E100")
+    words = ("E100", "«entity»", "discard")
+    event = await refused(world, BILL_PAYMENT, BILL_PAYMENT.data, DeadLetterClass.REJECTED, *words)
+    await published_instead(world, BILL_PAYMENT, BILL_PAYMENT.data, event, entity="E100")
+    hold(world, BILL_PAYMENT, Row(OURS, BILL_PAYMENT.data))
+
+
+async def the_strangers_bill_is_in_an_entity(world: World) -> None:
+    """Rejected: the same where a person has made the bill."""
+    await prepare(world, *BILL.needs)
+    lines = [{**line, "location": "E100"} for line in BILL.data["lines"]]
+    await world.person.make(BILL, BILL.with_(lines=lines), entity="E100")
+    event = world.event(BILL_PAYMENT.type, BILL_PAYMENT.data, entity="E200")
+    advised(await world.send(event), event, DeadLetterClass.REJECTED, "E100", "discard")
+    await published_instead(world, BILL_PAYMENT, BILL_PAYMENT.data, event, entity="E100")
+    hold(world, BILL_PAYMENT, Row(OURS, BILL_PAYMENT.data))
+
+
+async def statistics_are_meant(world: World) -> None:
+    """Rejected: an entry on statistical accounts is discarded."""
+    event = await refused(world, JOURNAL_ENTRY, STATISTICS, DeadLetterClass.REJECTED, "by hand", "discard this event")
+    await discarded(world, event)
+    assert not world.records("journal-entry")
+
+
+async def amounts_are_meant(world: World) -> None:
+    """Rejected: the entry comes with financial accounts as a new event."""
+    words = ("new event with a financial account", "discard this one")
+    event = await refused(world, JOURNAL_ENTRY, STATISTICS, DeadLetterClass.REJECTED, *words)
+    await published_instead(world, JOURNAL_ENTRY, JOURNAL_ENTRY.data, event)
+    hold(world, JOURNAL_ENTRY, Row(OURS, JOURNAL_ENTRY.data))
+
+
+async def two_bills_have_the_number(world: World) -> None:
+    """Duplicate: of two bills under the paid number one is reversed by a person, and the other one is paid."""
+    await prepare(world, *BILL.needs)
+    not_meant = await world.person.make(BILL, BILL.changes["account"].data)
+    meant = await world.person.make(BILL, BILL.data)
+    words = ("Reverse or renumber", "what is not meant", "replay this event")
+    event = await refused(world, BILL_PAYMENT, BILL_PAYMENT.data, DeadLetterClass.DUPLICATE, *words)
+    await world.person.reverse(BILL, not_meant)
+    await replayed(world, event, already=False)
+    assert world.record("bill", meant)["total_due"] == BILL.total() - BILL_PAYMENT.total()
+    hold(world, BILL_PAYMENT, Row(OURS, BILL_PAYMENT.data))
+
+
+async def the_entry_does_not_balance(world: World) -> None:
+    """An entry whose sides differ comes corrected as a new event; a replay would say the same again."""
+    sides = JOURNAL_ENTRY.data["lines"]
+    event = world.event(JOURNAL_ENTRY.type, JOURNAL_ENTRY.with_(lines=[{**sides[0], "amount": "11.00"}, sides[1]]))
+    verdict = (await world.send(event))[event["id"]]
+    assert isinstance(verdict, DeadLetter)
+    advised({event["id"]: verdict}, event, verdict.failure.category, "new event", "discard this one")
+    await published_instead(world, JOURNAL_ENTRY, JOURNAL_ENTRY.data, event)
+    hold(world, JOURNAL_ENTRY, Row(OURS, JOURNAL_ENTRY.data))
+
+
+async def conflicting(world: World, first: Event, data: Data) -> DeadLetter:
+    """The dead letter of another content under the id of an event that was sent before."""
+    await world.put({**first, "data": data}, again=True)
+    found: list[DeadLetter] = []
+
+    async def told() -> bool:
+        found[:] = await world.log.dead_letters(DeadLetterFilter(category=DeadLetterClass.CONFLICT))
+        return len(found) == 1
+
+    await eventually(told, "a dead letter of class «conflict»")
+    words = ("If the first is right, discard this one", "real as well, replay it", "discard that and replay this")
+    advised({first["id"]: found[0]}, first, DeadLetterClass.CONFLICT, *words)
+    return found[0]
+
+
+async def replayed_alone(world: World, letter: DeadLetter) -> None:
+    """A person replays exactly this dead letter, by its own id: another event has the same event id."""
+    letters = DeadLetters(world.log, SystemClock())
+    assert [each.ok for each in await letters.replay([letter.id], "tests")] == [True]
+
+    async def resolved() -> bool:
+        (now,) = await letters.find(letter.id)
+        return now.resolution is not None
+
+    await eventually(resolved, "the replay is applied")
+
+
+async def the_first_content_is_right(world: World) -> None:
+    """Conflict: the second content is discarded, the first stays."""
+    await prepare(world, *BILL.needs)
+    first = world.event(BILL.type, BILL.data)
+    applied(await world.send(first), first)
+    await conflicting(world, first, BILL.with_(number="INV-11"))
+    await discarded(world, first)
+    assert states(world, BILL) == {"INV-10": "posted"}
+
+
+async def both_contents_are_real(world: World) -> None:
+    """Conflict: replayed, the second content is a document of its own beside the first."""
+    await prepare(world, *BILL.needs)
+    first = world.event(BILL.type, BILL.data)
+    applied(await world.send(first), first)
+    await replayed_alone(world, await conflicting(world, first, BILL.with_(number="INV-11")))
+    assert states(world, BILL) == {"INV-10": "posted", "INV-11": "posted"}
+
+
+async def it_comes_under_an_id_of_its_own(world: World) -> None:
+    """Conflict: published again under an id of its own; the conflict is discarded."""
+    await prepare(world, *BILL.needs)
+    first = world.event(BILL.type, BILL.data)
+    applied(await world.send(first), first)
+    letter = await conflicting(world, first, BILL.with_(number="INV-11"))
+    assert "an id of its own" in letter.failure.next_step
+    await published_instead(world, BILL, BILL.with_(number="INV-11"), first)
+    assert states(world, BILL) == {"INV-10": "posted", "INV-11": "posted"}
+
+
+async def it_corrects_a_dead_letter(world: World) -> None:
+    """Conflict: the second content corrects the dead first one: that is discarded, and this replayed."""
+    await prepare(world, *BILL.needs)
+    first = await refused(world, BILL, BILL.with_(bill_date=CLOSED), DeadLetterClass.CLOSED_PERIOD, "discard")
+    letter = await conflicting(world, first, BILL.data)
+    (other,) = await world.log.dead_letters(DeadLetterFilter(category=DeadLetterClass.CLOSED_PERIOD))
+    done = await DeadLetters(world.log, SystemClock()).discard([other.id], "tests", "corrected")
+    assert [each.ok for each in done] == [True]
+    await replayed_alone(world, letter)
+    hold(world, BILL, Row(OURS, BILL.data))
+
+
+async def its_type_is_unknown(world: World) -> None:
+    """Unknown type: published as a new event of a type that is known."""
+    await prepare(world, *BILL.needs)
+    event = world.event("bill.invented", BILL.data)
+    words = ("new event of a type that is known", "discard this one", "bill.approved")
+    advised(await world.send(event), event, DeadLetterClass.UNKNOWN_TYPE, *words)
+    await published_instead(world, BILL, BILL.data, event)
+    hold(world, BILL, Row(OURS, BILL.data))
+
+
+async def its_data_do_not_fit(world: World) -> None:
+    """Schema: corrected and published as a new event."""
+    await prepare(world, *BILL.needs)
+    words = ("Correct it in the system that published it", "new event", "discard this one")
+    event = await refused(world, BILL, BILL.with_(bill_date="yesterday"), DeadLetterClass.SCHEMA, *words)
+    await published_instead(world, BILL, BILL.data, event)
+    hold(world, BILL, Row(OURS, BILL.data))
+
+
+async def a_default_is_missing(world: World) -> None:
+    """Handler: what the event leaves out and the tenant has no default for is stated in a new event."""
+    await prepare(world, *BILL_PAYMENT.needs)
+    data = {name: value for name, value in BILL_PAYMENT.data.items() if name != "bank_account"}
+    words = ("handlers.defaults.bank_account", "new event with data.bank_account", "discard this one")
+    event = await refused(world, BILL_PAYMENT, data, DeadLetterClass.HANDLER, *words)
+    await published_instead(world, BILL_PAYMENT, BILL_PAYMENT.data, event)
+    hold(world, BILL_PAYMENT, Row(OURS, BILL_PAYMENT.data))
+
+
+async def it_cannot_be_read(world: World) -> None:
+    """Undecodable: a document that is no XML is corrected and published as a new event."""
+    await prepare(world, *BILL.needs)
+    event = world.event(BILL.type, {}) | {"datacontenttype": "application/xml", "data": "<bill><vendor>R&D</bill>"}
+    words = ("Correct the document at the sender", "new event", "discard this one")
+    advised(await world.send(event), event, DeadLetterClass.UNDECODABLE, *words)
+    await published_instead(world, BILL, BILL.data, event)
+    hold(world, BILL, Row(OURS, BILL.data))
+
+
+async def the_user_gets_the_permission(world: World) -> None:
+    """Permission: given to the role in Intacct, the replay is applied."""
+    users = dict(world.sandbox.world.companies[COMPANY].definition.users)
+    denied = replace(users[OURS], denied=frozenset({"create journal-entry"}))
+    world.configure(users={**users, OURS: denied})
+    words = ("Give the user's role the permission", "replay")
+    event = await refused(world, JOURNAL_ENTRY, JOURNAL_ENTRY.data, DeadLetterClass.PERMISSION, *words)
+    world.configure(users=users)
+    await replayed(world, event, already=False)
+    hold(world, JOURNAL_ENTRY, Row(OURS, JOURNAL_ENTRY.data))
+
+
+async def it_is_made_by_hand(world: World) -> None:
+    """Unsupported: what this surface cannot write is made by hand in Intacct, and the event discarded."""
+    await prepare(world, *TASKS.needs)
+    words = ("make this change by hand in Intacct", "discard this event")
+    event = await refused(world, TASKS, TASKS.data, DeadLetterClass.UNSUPPORTED, *words)
+    await world.person.make(TASKS, TASKS.data)
+    await discarded(world, event)
+    hold(world, TASKS, Row(THEIRS, TASKS.data))
+
+
 @dataclass(frozen=True)
 class Advice:
     """A story about the advice of one class, and where it is played."""
@@ -282,6 +609,34 @@ STORIES = (
     Advice(DeadLetterClass.MISSING_REFERENCE, the_paid_document_is_sent_late),
     Advice(DeadLetterClass.MISSING_REFERENCE, two_things_are_missing),
     Advice(DeadLetterClass.MISSING_REFERENCE, nobody_has_to_replay, options={"replay": "automatic"}),
+    Advice(DeadLetterClass.MISSING_REFERENCE, the_bill_of_a_payment_is_dead),
+    Advice(DeadLetterClass.MISSING_REFERENCE, the_bill_comes_corrected),
+    Advice(DeadLetterClass.MISSING_REFERENCE, the_bill_is_approved_late),
+    Advice(DeadLetterClass.MISSING_REFERENCE, the_draft_is_posted),
+    Advice(DeadLetterClass.MISSING_REFERENCE, the_reversed_bill_is_made_again),
+    Advice(DeadLetterClass.REJECTED, the_paid_bill_is_due_again),
+    Advice(DeadLetterClass.REJECTED, the_paid_bill_stays_paid, ("rest",)),
+    Advice(DeadLetterClass.REJECTED, too_much_is_paid),
+    Advice(DeadLetterClass.REJECTED, the_vendor_is_inactive, options={"switches": {"inactive_wording": "told"}}),
+    Advice(DeadLetterClass.REJECTED, the_account_is_inactive, options={"switches": {"inactive_wording": "told"}}),
+    Advice(DeadLetterClass.MISSING_REFERENCE, the_vendor_seems_unknown),
+    Advice(DeadLetterClass.MISSING_REFERENCE, the_account_seems_unknown),
+    Advice(DeadLetterClass.REJECTED, the_bill_is_in_an_entity, options={"waiting": LONG_WAIT}),
+    Advice(DeadLetterClass.REJECTED, the_strangers_bill_is_in_an_entity, options={"waiting": LONG_WAIT}),
+    Advice(DeadLetterClass.REJECTED, statistics_are_meant, options={"waiting": LONG_WAIT}),
+    Advice(DeadLetterClass.REJECTED, amounts_are_meant, options={"waiting": LONG_WAIT}),
+    Advice(DeadLetterClass.DUPLICATE, two_bills_have_the_number),
+    Advice(DeadLetterClass.REJECTED, the_entry_does_not_balance),
+    Advice(DeadLetterClass.CONFLICT, the_first_content_is_right, ("rest",)),
+    Advice(DeadLetterClass.CONFLICT, both_contents_are_real),
+    Advice(DeadLetterClass.CONFLICT, it_comes_under_an_id_of_its_own, ("rest",)),
+    Advice(DeadLetterClass.CONFLICT, it_corrects_a_dead_letter),
+    Advice(DeadLetterClass.UNKNOWN_TYPE, its_type_is_unknown, ("rest",)),
+    Advice(DeadLetterClass.SCHEMA, its_data_do_not_fit, ("rest",)),
+    Advice(DeadLetterClass.HANDLER, a_default_is_missing, ("rest",)),
+    Advice(DeadLetterClass.UNDECODABLE, it_cannot_be_read, ("rest",)),
+    Advice(DeadLetterClass.PERMISSION, the_user_gets_the_permission),
+    Advice(DeadLetterClass.UNSUPPORTED, it_is_made_by_hand, ("xml",)),
 )
 CASES = [(advice, surface) for advice in STORIES for surface in advice.surfaces]
 IDS = [f"{advice.story.__name__}-{surface}" for advice, surface in CASES]
