@@ -198,6 +198,13 @@ class World:
         self._sent.append(event["id"])
         return await self.verdicts(event)
 
+    async def fire(self, form: str) -> None:
+        """Let Intacct send a Smart Event with these arguments."""
+        url = f"http://127.0.0.1:{self._settings.receiver.port}/webhooks/smart"
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        async with self._http.post(url, data=f"{form}&key=smart-secret".encode(), headers=headers) as answer:
+            assert answer.status == 200, await answer.text()
+
     async def verdicts(self, *events: dict[str, Any], replays: int = 0) -> "Verdicts":
         """Wait until each has a verdict on its latest replay, and give them."""
         found: Verdicts = {}
