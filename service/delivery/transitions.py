@@ -51,7 +51,12 @@ AT_ONCE = Next(delay=0.0)
 
 def failed(diagnosis: Diagnosis | None, category: DeadLetterClass, waits_for: str = "") -> Next:
     """The event becomes a dead letter."""
-    seen = diagnosis or Diagnosis("", "", "Intacct refused this write.", "Look at the event and replay it.")
+    seen = diagnosis or Diagnosis(
+        "",
+        "",
+        "Intacct refused this write.",
+        "Look for it in Intacct. Discard this event if it is there; else replay it.",
+    )
     return Next(failure=Failure(category, seen.cause, seen.next_step, seen.code, seen.text, "RESPONSE", waits_for))
 
 
@@ -158,7 +163,7 @@ class Transitions:
         work.missing = missing
         work.counts.waits += 1
         if now - work.missing_since >= self.missing_reference:
-            return failed(diagnosis, DeadLetterClass.MISSING_REFERENCE, ", ".join(map(str, missing)))
+            return failed(diagnosis, DeadLetterClass.MISSING_REFERENCE, "\n".join(map(str, missing)))
         return Next(delay=self.retry.delay(work.counts.waits), aside=True)
 
     # --- after a look-up
