@@ -19,7 +19,7 @@ def missing_objects(write: Write, text: str) -> tuple[ObjectKey, ...]:
 
 
 def _stands_in(identifier: str, text: str) -> bool:
-    return re.search(_pattern(identifier), text) is not None
+    return re.search(_pattern(identifier), text, re.IGNORECASE) is not None
 
 
 def _pattern(identifier: str) -> str:
