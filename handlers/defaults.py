@@ -23,7 +23,10 @@ def required(value: str | None, default: str | None, name: str) -> str:
     """The stated value, else the default. Raises EventRefused when there is neither."""
     chosen = value or default
     if chosen is None:
-        step = f"Set handlers.defaults.{name} for the tenant and replay, or let the sender state data.{name}."
+        step = (
+            f"Set handlers.defaults.{name} for the tenant and replay, or have it published as a new event with"
+            f" data.{name}; then discard this one."
+        )
         raise EventRefused(f"the event states no {name} and the tenant has no default one", next_step=step)
     return chosen
 

@@ -36,16 +36,20 @@ async def open_customer_project(event: Event[SmartEvent], context: Context) -> S
 def _customer_of(arguments: SmartEvent, wanted: CustomerProject) -> str:
     customer = _argument(arguments, wanted.customer_argument)
     if customer is None:
-        step = f"Add the argument {wanted.customer_argument} = {{!CUSTOMER.CUSTOMERID!}} to the Smart Event in Intacct."
+        argument = f"{wanted.customer_argument} = {{!CUSTOMER.CUSTOMERID!}}"
+        step = f"Add the argument {argument} to the Smart Event in Intacct, {_AGAIN}"
         raise EventRefused(f"the argument {wanted.customer_argument} is missing or empty", next_step=step)
     return customer
+
+
+_AGAIN = "and let it fire again; then discard this event."
 
 
 def _argument(arguments: SmartEvent, name: str) -> str | None:
     try:
         return arguments.text(name)
     except ValueError as error:
-        raise EventRefused(str(error), next_step="Correct the Smart Event's arguments in Intacct.") from error
+        raise EventRefused(str(error), next_step=f"Correct the Smart Event's arguments in Intacct, {_AGAIN}") from error
 
 
 async def _name_in_intacct(customer: str, context: Context) -> str:
@@ -69,5 +73,8 @@ def _project(customer: str, name: str, settings: HandlerSettings) -> ProjectUpse
     try:
         return ProjectUpserted.model_validate(fields)
     except ValidationError as error:
-        step = "Correct the Smart Event's arguments, or the tenant's handlers.customer_project templates, and replay."
+        step = (
+            "Correct the tenant's handlers.customer_project templates and replay, or the Smart Event's arguments in"
+            " Intacct and let it fire again; then discard this one."
+        )
         raise EventRefused(describe(error, "project"), next_step=step) from error

@@ -126,6 +126,7 @@ class App:
             clock=self.clock,
             log_settings=self.settings.log,
             lanes=lambda: lane_statuses(self.settings.tenants, delivery),
+            waits=delivery.because,
         )
         server = AdminServer(admin, self.settings.admin.host, self.settings.admin.port)
         await server.start()

@@ -35,6 +35,7 @@ def _fields(found: WhereView) -> Iterator[tuple[str, object]]:
     yield "state", found.state
     yield from ((name, getattr(found, name)) for name in ("source", "type", "tenant"))
     yield "received at", found.received_at
+    yield "waits because", found.because or None
     if found.receipt:
         yield "happened at", found.receipt.event_time
         yield "applied at", found.receipt.applied_at

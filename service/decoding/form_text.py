@@ -25,7 +25,8 @@ def _pairs(body: bytes, fallback: str) -> list[tuple[str, str]]:
             continue
     raise Undecodable(
         f"the form is not valid {fallback}",
-        next_step="Set «charset» of the source to what the sender uses (cp1252 or latin-1).",
+        next_step="Set «charset» of the source to what the sender uses (cp1252 or latin-1), restart, and replay"
+        " this event.",
     )
 
 

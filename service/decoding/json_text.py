@@ -43,7 +43,8 @@ def _parsed(body: bytes, integer: Callable[[str], object], fraction: Callable[[s
     except json.JSONDecodeError as error:
         raise Undecodable(
             f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}",
-            next_step="Correct the document at the sender; a quote or line break inside a value must be escaped.",
+            next_step="Correct the document at the sender (a quote or line break inside a value must be escaped) and"
+            " publish it as a new event; then discard this one.",
         ) from None
     except ArithmeticError:
         raise Undecodable("not acceptable JSON: a number is out of range") from None

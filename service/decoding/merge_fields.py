@@ -20,7 +20,8 @@ def refuse_merge_fields(value: object) -> None:
             raise Undecodable(
                 f"the merge field {token[0]} was not filled in by Intacct",
                 path=path,
-                next_step="Check the field's integration name in the template, and the acting user's permissions.",
+                next_step="Check the field's integration name in the template, and the acting user's permissions. Let"
+                " it fire again; then discard this event.",
             )
 
 

@@ -30,7 +30,8 @@ def parse_xml(body: bytes) -> object:
     except (etree.XMLSyntaxError, ValueError, LookupError, RecursionError) as error:
         raise Undecodable(
             f"not well-formed XML: {_reason(error)}",
-            next_step="Correct the document at the sender; & and < inside a value must be escaped.",
+            next_step="Correct the document at the sender (& and < inside a value must be escaped) and publish it as a"
+            " new event; then discard this one.",
         ) from None
     _check_tree(root)
     _name(root.tag)

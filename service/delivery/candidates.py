@@ -68,8 +68,9 @@ def _taken(work: WriteWork, found: Sequence[Found]) -> Diagnosis:
         code="",
         text="; ".join(difference for record in found[:_MOST_TOLD] for difference in record.differences),
         cause=f"Intacct already holds {work.write.key}: {told}{more}.",
-        next_step="If what Intacct holds is right, discard this event. If both are real, publish this one as a new "
-        "event with another number and discard this one.",
+        next_step="If what Intacct holds is right, discard this event. If it is wrong, free the number there (delete "
+        "the record or renumber it; reversing alone may leave it taken) and replay this event. If both are real, or "
+        "the number cannot be freed, publish this one as a new event with another number and discard this one.",
         category=DeadLetterClass.DUPLICATE,
     )
 

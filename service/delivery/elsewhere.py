@@ -21,11 +21,12 @@ def in_another_entity(write: Write, outcome: Outcome, known: KnownDocuments) -> 
 
 
 def _elsewhere(write: Write, document: str, entities: tuple[str, ...]) -> Diagnosis:
-    there = " and ".join(f"entity {entity}" if entity else "the top level" for entity in entities)
+    places = [f"entity {entity}" if entity else "the top level" for entity in entities]
     here = f"entity {write.entity}" if write.entity else "the top level"
     return Diagnosis(
         code="",
         text="",
-        cause=f"Intacct holds {document} in {there}, and this event is for {here}.",
-        next_step=f"Publish it as a new event for {there} (CloudEvents attribute «entity»); then discard this one.",
+        cause=f"Intacct holds {document} in {' and '.join(places)}, and this event is for {here}.",
+        next_step=f"Publish it as a new event for {' or '.join(places)} (CloudEvents attribute «entity», left out "
+        "for the top level); then discard this one.",
     )

@@ -12,7 +12,7 @@ from schemas.event import StoredEvent
 from schemas.write import ObjectKey
 from service.eventlog.port import DocumentKey, KnownDocument
 
-MOST_KNOWN = 50_000
+MOST_KNOWN = 25_000
 """Objects. More than a partition's window of events, so that nothing is forgotten that a waiting event may need."""
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 import structlog
 
-from schemas.verdict import DeadLetter, Receipt, Verdict
+from schemas.verdict import DeadLetter, Failure, Receipt, Verdict
 from service.delivery.patience import Patience
 from service.eventlog.port import DeadLetterFilter, DocumentKey, EventLog
 
@@ -77,6 +77,13 @@ def _brought(verdicts: Sequence[Verdict]) -> Mapping[str, set[str]]:
 
 def _offered(letter: DeadLetter, name: str) -> DeadLetter:
     """The letter without that name; once it waits for nothing more its next step is the replay."""
-    left = [each for each in letter.failure.awaited if each != name]
+    left = _left(letter.failure, name)
     step = letter.failure.next_step if left else f"Intacct holds {name} now: replay this event."
-    return replace(letter, failure=replace(letter.failure, waits_for=", ".join(left), next_step=step))
+    return replace(letter, failure=replace(letter.failure, waits_for="\n".join(left), next_step=step))
+
+
+def _left(failure: Failure, name: str) -> list[str]:
+    """What it waits for beside that name. A line of names that a comma joins is no name as soon as one of them came."""
+    if name == failure.waits_for:
+        return []
+    return [each for each in failure.awaited if each not in (name, failure.waits_for)]

@@ -39,6 +39,10 @@ class Delivery:
         at_work = (run.at_work(tenant) for run in self._runs.values())
         return next((one for one in at_work if one), None)
 
+    def because(self, event_key: str) -> str:
+        """Why an event waits, if this process works on it and Intacct has said something."""
+        return next((told for run in self._runs.values() if (told := run.because(event_key))), "")
+
     async def close(self) -> None:
         """Release what the tenants hold. After the log has revoked everything."""
         for tenant in self._context.tenants.values():

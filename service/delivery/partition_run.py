@@ -75,6 +75,11 @@ class PartitionRun:
         oldest = None if first is None else self._clock.monotonic() - first
         return TenantAtWork(self._lanes[tenant].tenant, oldest)
 
+    def because(self, event_key: str) -> str:
+        """Why this event waits; empty when it is not here or nobody has said."""
+        work = self._works.get(event_key)
+        return work.because if work else ""
+
     def start(self) -> None:
         """Begin to work. Needs a running event loop."""
         offers = self._publishing.offers.run()

@@ -79,7 +79,9 @@ class Planner:
         return Failure(
             DeadLetterClass.UNKNOWN_TYPE,
             f"No handler is registered for events of type «{event_type}».",
-            f"Add an alias for it to its source, or a handler of your own. Known: {', '.join(self.registry.types())}.",
+            "Have it published as a new event of a type that is known, or add an alias for it to its source and have it"
+            " published again; then discard this one. Or deploy a handler of your own for it and replay this event."
+            f" Known: {', '.join(self.registry.types())}.",
         )
 
 

@@ -3,7 +3,7 @@
 Every way that leads to another request has a delay, a bound and a count (``work.Counts``).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.verdict import DeadLetterClass, Failure
 from schemas.write import ObjectKey, Operation
@@ -51,7 +51,12 @@ AT_ONCE = Next(delay=0.0)
 
 def failed(diagnosis: Diagnosis | None, category: DeadLetterClass, waits_for: str = "") -> Next:
     """The event becomes a dead letter."""
-    seen = diagnosis or Diagnosis("", "", "Intacct refused this write.", "Look at the event and replay it.")
+    seen = diagnosis or Diagnosis(
+        "",
+        "",
+        "Intacct refused this write.",
+        "Look for it in Intacct. Discard this event if it is there; else replay it.",
+    )
     return Next(failure=Failure(category, seen.cause, seen.next_step, seen.code, seen.text, "RESPONSE", waits_for))
 
 
@@ -68,6 +73,7 @@ class Transitions:
         """A request that carried this write has ended."""
         if outcome.id_spent:
             work.revision += 1
+        work.because = outcome.diagnosis.cause if outcome.diagnosis else ""
         if outcome.record_number and outcome.kind in _PROVING:
             work.own_numbers.add(outcome.record_number)
         match outcome.kind:
@@ -120,7 +126,7 @@ class Transitions:
         work.claimed, work.absences = True, 0
         work.counts.claims += 1
         if work.counts.claims > MOST_CLAIMS:
-            return failed(outcome.diagnosis, DeadLetterClass.DUPLICATE)
+            return failed(_advised(outcome.diagnosis, _NEVER_FOUND), DeadLetterClass.DUPLICATE)
         return AT_ONCE if work.counts.claims == 1 else Next(delay=self.settle.delay(work.counts.claims))
 
     def _missing(self, work: WriteWork, outcome: Outcome, now: float) -> Next:
@@ -146,9 +152,9 @@ class Transitions:
         counts.turned_away += outcome.kind is OutcomeKind.UNAVAILABLE
         counts.unauthorized += outcome.kind is OutcomeKind.UNAUTHORIZED
         if counts.unauthorized > MOST_UNAUTHORIZED:
-            return failed(outcome.diagnosis, DeadLetterClass.PERMISSION)
+            return failed(_advised(outcome.diagnosis, "{before} Then replay this event."), DeadLetterClass.PERMISSION)
         if counts.turned_away > MOST_TURNED_AWAY:
-            return failed(outcome.diagnosis, DeadLetterClass.REJECTED)
+            return failed(_advised(outcome.diagnosis, _GIVEN_UP), DeadLetterClass.REJECTED)
         tries = counts.throttled + counts.turned_away + counts.unauthorized
         return AT_ONCE if tries == 1 else Next(delay=max(self.retry.delay(tries - 1), outcome.retry_after or 0.0))
 
@@ -157,7 +163,7 @@ class Transitions:
         work.missing = missing
         work.counts.waits += 1
         if now - work.missing_since >= self.missing_reference:
-            return failed(diagnosis, DeadLetterClass.MISSING_REFERENCE, ", ".join(map(str, missing)))
+            return failed(diagnosis, DeadLetterClass.MISSING_REFERENCE, "\n".join(map(str, missing)))
         return Next(delay=self.retry.delay(work.counts.waits), aside=True)
 
     # --- after a look-up
@@ -171,12 +177,15 @@ class Transitions:
             return AT_ONCE
         if failure.kind is OutcomeKind.UNAUTHORIZED:
             return self._turned_away(work, failure)
-        return failed(failure.diagnosis, _category(failure))
+        given_up = _advised(failure.diagnosis, _GIVEN_UP) if failure.kind in COMES_BACK else failure.diagnosis
+        return failed(given_up, _category(failure))
 
     def _absent(self, work: WriteWork, ours: frozenset[str], now: float) -> Next:
         if work.write.operation is Operation.UPDATE:
             work.look = True
-            return self._wait(work, (work.write.key,), _nothing_to_update(work.write.key), now)
+            nothing = _nothing_to_update(work.write.key)
+            work.because = nothing.cause
+            return self._wait(work, (work.write.key,), nothing, now)
         if work.claimed or ours or work.own_numbers:
             return self._absent_in_spite(work)
         return self._create(work)
@@ -243,8 +252,22 @@ def _never_answered(work: WriteWork) -> Diagnosis:
         code="",
         text="",
         cause=f"Intacct never answers for {work.write.key}, and looking it up does not show it as done.{left}",
-        next_step="Look for it in Intacct. If it is not there, replay this event: a replay looks before it writes.",
+        next_step="Look for it in Intacct. If it stands there and is right, discard this event. Else delete a draft of "
+        "it that is left, and replay this event: a replay looks before it writes.",
     )
+
+
+def _advised(diagnosis: Diagnosis | None, advice: str) -> Diagnosis | None:
+    """The diagnosis at the end of all tries: that it is tried again is true no more. «{before}»: what it advised."""
+    return diagnosis and replace(diagnosis, next_step=advice.format(before=diagnosis.next_step))
+
+
+_GIVEN_UP = "Replay this event when Intacct answers again: a replay looks before it writes."
+_NEVER_FOUND = (
+    "Look in Intacct for what has this number or name. If the record there is right, discard this event. If both are "
+    "real, publish this one as a new event with another number or name and discard this one. If nothing needs it, "
+    "delete it and replay this event."
+)
 
 
 def _nothing_to_update(key: ObjectKey) -> Diagnosis:

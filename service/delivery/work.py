@@ -61,6 +61,8 @@ class WriteWork:
     missing: tuple[ObjectKey, ...] = ()
     """What it waits for."""
     missing_since: float | None = None
+    because: str = ""
+    """Why it was not done by its latest request, for people."""
     counts: Counts = field(default_factory=Counts)
     receipt: RecordReceipt | None = None
 
@@ -186,6 +188,12 @@ class EventWork:
     def receipts(self) -> tuple[RecordReceipt, ...]:
         """Proof of every write that is in Intacct."""
         return tuple(work.receipt for step in self.steps for work in step.writes if work.receipt)
+
+    @property
+    def because(self) -> str:
+        """Why it waits, as far as Intacct has said; empty when it has not been asked, or nothing is left to do."""
+        unfinished = (work for step in self.steps for work in step.writes if not work.done)
+        return next((work.because for work in unfinished), "")
 
     def writes_from(self, prepared: tuple[Prepared, ...]) -> list[tuple[WriteWork, ...]]:
         """Group the handler's writes into steps: atomic ones together, the others one by one."""

@@ -88,5 +88,6 @@ def _reject(item: Item, accounts: Sequence[str]) -> None:
 
 _BY_HAND = (
     "If statistics are meant, enter them by hand in a statistical journal of Intacct (General Ledger > Statistical "
-    "journal entries) and discard this event: no event takes them. Else let the sender name a financial account."
+    "journal entries) and discard this event: no event takes them. Else have it published as a new event with a "
+    "financial account; then discard this one."
 )

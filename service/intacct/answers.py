@@ -7,6 +7,7 @@ from service.delivery.client_port import Diagnosis, Outcome, OutcomeKind, Record
 from service.errors import ClientError, NoAnswer
 
 _LOOKS_ITSELF_UP = "Nothing to do: it is looked up in Intacct by its business key before anything is sent again."
+_PUBLISH = "Correct the data and publish them as a new event; then discard this one."
 _WAITS = "Nothing to do: it is tried again as soon as Intacct answers."
 
 
@@ -38,7 +39,7 @@ def unavailable(why: str, retry_after: float | None = None) -> Outcome:
 
 def cannot_be_sent(why: str, category: DeadLetterClass = DeadLetterClass.SCHEMA) -> Diagnosis:
     """What is known to be wrong with a write before anything is sent."""
-    return Diagnosis("", why, f"This cannot be sent to Intacct: {why}.", "Correct the data and replay.", category)
+    return Diagnosis("", why, f"This cannot be sent to Intacct: {why}.", _PUBLISH, category)
 
 
 def refused_here(why: str, category: DeadLetterClass = DeadLetterClass.SCHEMA) -> Outcome:

@@ -27,7 +27,10 @@ Surfaces = tuple[Surface, ...]
 
 _BOTH: Final[Surfaces] = (Surface.REST, Surface.XML)
 _SOME_RECORD: Final = "1"
-_NEXT = "Correct the tenant's «surface» policy or credentials, or make this change by hand in Intacct. Then replay."
+_NEXT = (
+    "Correct the tenant's «surface» policy or credentials and replay, or make this change by hand in Intacct and"
+    " discard this event."
+)
 _ACTIONS = {
     Operation.CREATE: (Action.CREATE,),
     Operation.UPDATE: (Action.UPDATE,),

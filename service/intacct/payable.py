@@ -57,7 +57,8 @@ def somewhere_else(key: ObjectKey, found: Candidate) -> Outcome:
         OutcomeKind.REJECTED,
         f"{key} is in entity {found.entity}",
         f"{_title(key)} ({found.named}) is in entity {found.entity}, and this payment is in another one.",
-        f"Send the payment with the entity {found.entity}; then discard this event.",
+        f"Publish the payment as a new event for entity {found.entity} (CloudEvents attribute «entity»); then discard "
+        "this one.",
     )
 
 

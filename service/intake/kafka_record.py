@@ -110,7 +110,8 @@ class RecordReader:
             return self._read(record, attributes_of(members)), STRUCTURED
         raise Undecodable(
             "the record is no CloudEvent, and the topic's configuration does not say what its records are",
-            next_step=f"Send CloudEvents, or configure «type» for the topic {self.source.topic} of the router.",
+            next_step=f"Send CloudEvents, or configure «type» for the topic {self.source.topic} of the router"
+            " and have it published again; then discard this.",
         )
 
     def _structured(self, record: KafkaRecord, content_type: str) -> Envelope:

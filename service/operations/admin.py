@@ -13,7 +13,7 @@ from service.errors import LogUnavailable
 from service.eventlog.port import DeadLetterFilter, EventLog
 from service.operations.desk import Desk, LocalDesk
 from service.operations.guard import guard, problems
-from service.operations.lane_status import Lanes, LaneState
+from service.operations.lane_status import Lanes, LaneState, Waits
 from service.operations.log_name import log_name
 from service.operations.messages import DiscardRequest, EventsRequest, ReplayRequest
 from service.settings import LogSettings
@@ -44,9 +44,10 @@ def build_admin(
     clock: Clock,
     log_settings: LogSettings,
     lanes: Lanes,
+    waits: Waits = lambda event_key: "",
 ) -> web.Application:
     """The application; ``serve`` of :mod:`service.operations.server` runs it. ``log`` is started by its owner."""
-    desk = LocalDesk(log, clock, log_name(log_settings), lanes)
+    desk = LocalDesk(log, clock, log_name(log_settings), lanes, waits)
     probes, api = _Probes(log, health, metrics, lanes), _Api(desk)
     app = web.Application(middlewares=[problems, guard], client_max_size=LARGEST_REQUEST)
     app.add_routes([*probes.routes(), *api.routes()])

@@ -8,7 +8,7 @@ from service.clock import Clock
 from service.errors import LogUnavailable
 from service.eventlog.port import DeadLetterFilter, EventLog
 from service.operations.dead_letters import DeadLetters, Done
-from service.operations.lane_status import Lanes, LaneState, LaneStatus
+from service.operations.lane_status import Lanes, LaneState, LaneStatus, Waits
 from service.operations.usage import usage
 from service.operations.views import (
     About,
@@ -55,8 +55,16 @@ class Desk(Protocol):
 class LocalDesk:
     """The desk on an open log."""
 
-    def __init__(self, log: EventLog, clock: Clock, log_name: str, lanes: Lanes | None = None) -> None:
+    def __init__(
+        self,
+        log: EventLog,
+        clock: Clock,
+        log_name: str,
+        lanes: Lanes | None = None,
+        waits: Waits = lambda event_key: "",
+    ) -> None:
         """``lanes``: None when no service is running here."""
+        self._waits = waits
         self._log = log
         self._log_name = log_name
         self._lanes = lanes
@@ -68,7 +76,7 @@ class LocalDesk:
 
     async def where(self, identity: str) -> Sequence[WhereView]:
         """Every event with this id or key."""
-        return await where(self._log, identity)
+        return await where(self._log, identity, self._waits)
 
     async def dead_letters(self, which: DeadLetterFilter) -> Sequence[DeadLetterView]:
         """Matching dead letters, without their bytes."""

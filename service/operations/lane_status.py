@@ -36,5 +36,7 @@ class LaneStatus:
     """Age of the oldest event without a verdict; None when it is not known."""
 
 
+Waits = Callable[[str], str]
+"""Why the event of a key waits, as the process that works on it knows; empty when it does not."""
 Lanes = Callable[[], Sequence[LaneStatus]]
 """Provided by whoever runs the lanes; quick, never waits."""

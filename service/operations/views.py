@@ -201,9 +201,11 @@ class WhereView(View):
     replay: int
     receipt: ReceiptView | None = None
     dead_letter: DeadLetterView | None = None
+    because: str = ""
+    """Why a waiting event waits, when the process that works on it can say."""
 
     @classmethod
-    def of(cls, found: Whereabouts) -> "WhereView":
+    def of(cls, found: Whereabouts, because: str = "") -> "WhereView":
         """The view of one entry of the log's answer."""
         about = found.waiting or found.receipt or found.dead_letter
         if about is None:
@@ -219,6 +221,7 @@ class WhereView(View):
             replay=about.replays if isinstance(about, DeadLetter) else about.replay,
             receipt=ReceiptView.of(found.receipt) if found.receipt else None,
             dead_letter=DeadLetterView.of(found.dead_letter) if found.dead_letter else None,
+            because=because,
         )
 
 

@@ -77,6 +77,7 @@ async def company(
     log: dict[str, Any] | None = None,
     waiting: float = SHORT_WAIT,
     settle: float = AT_ONCE,
+    replay: str = "offer",
     switches: dict[str, Any] | None = None,
     **definition: Any,
 ) -> AsyncIterator["World"]:
@@ -84,7 +85,7 @@ async def company(
     sandbox = Sandbox(companies=[_DEFINITION | definition], switches=_known(_HARDER | (switches or {})))
     async with sandbox, aiohttp.ClientSession() as http:
         embedded = {"kind": "sqlite", "path": str(folder / "relay.db")}
-        world = World(sandbox, http, Setting(folder, surface, log or embedded, waiting, settle))
+        world = World(sandbox, http, Setting(folder, surface, log or embedded, waiting, settle, replay))
         try:
             await world.start()
             yield world
@@ -101,6 +102,7 @@ class Setting:
     log: Mapping[str, Any]
     waiting: float
     settle: float
+    replay: str
 
 
 def _known(switches: dict[str, Any]) -> dict[str, Any]:
@@ -155,7 +157,9 @@ class World:
             self.sandbox.url,
             dict(self._setting.log),
             surface=self._setting.surface,
-            waiting=_WAITING | {"missing_reference": self._setting.waiting, "settle_after": self._setting.settle},
+            waiting=_WAITING
+            | {"missing_reference": self._setting.waiting, "settle_after": self._setting.settle}
+            | {"replay": self._setting.replay},
             handlers={"defaults": {"base_currency": "USD"}},
         )
         raw |= {"shutdown_grace": 0.2, "logging": {"level": "error"}}
@@ -193,6 +197,13 @@ class World:
             assert answer.status == 200, await answer.text()
         self._sent.append(event["id"])
         return await self.verdicts(event)
+
+    async def fire(self, form: str) -> None:
+        """Let Intacct send a Smart Event with these arguments."""
+        url = f"http://127.0.0.1:{self._settings.receiver.port}/webhooks/smart"
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        async with self._http.post(url, data=f"{form}&key=smart-secret".encode(), headers=headers) as answer:
+            assert answer.status == 200, await answer.text()
 
     async def verdicts(self, *events: dict[str, Any], replays: int = 0) -> "Verdicts":
         """Wait until each has a verdict on its latest replay, and give them."""
@@ -240,6 +251,12 @@ class World:
         """What Prometheus would read."""
         async with self._http.get(f"http://127.0.0.1:{self._settings.admin.port}/metrics") as answer:
             return await answer.text()
+
+    async def waits_because(self, event: dict[str, Any]) -> str:
+        """What a person who asks the running service for a waiting event is told."""
+        async with self._http.get(f"http://127.0.0.1:{self._settings.admin.port}/api/where/{event['id']}") as answer:
+            (where,) = await answer.json()
+        return str(where["because"])
 
     # Intacct
 

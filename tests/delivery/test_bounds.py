@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.verdict import DeadLetter
 from service.delivery.client_port import Found, OutcomeKind, RecordState, Surface
 from service.settings import Waiting
 from tests.delivery.engine import SETTINGS, Engine, event
+from tests.delivery.fake_intacct import FakeIntacct
 from tests.delivery.hostile_intacct import HostileIntacct
 from tests.support.clock import FakeClock
 
@@ -83,3 +85,32 @@ async def test_one_answer_for_ever_ends(kind: OutcomeKind, operation: str) -> No
     """Each single outcome, told every time."""
     run = await played([kind], operation, Surface.XML, seed=1, unique=False)
     assert len(run.intacct.at) <= MOST_REQUESTS  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("kind", "advice"),
+    [
+        (OutcomeKind.UNAVAILABLE, "Replay this event when Intacct answers again"),
+        (OutcomeKind.UNAUTHORIZED, "Then replay this event."),
+    ],
+)
+async def test_who_has_given_up_says_what_to_do(kind: OutcomeKind, advice: str) -> None:
+    """At the end of all tries «it is tried again» is true no more."""
+    clock = FakeClock()
+    run = Engine(clock, HostileIntacct(clock, kinds=(kind,)), settings=PATIENT)
+    await run.work(event("hostile", ("create", "bill", "hostile", "5")))
+    await run.stop()
+    (letter,) = run.log.published
+    assert isinstance(letter, DeadLetter)
+    assert advice in letter.failure.next_step
+
+
+async def test_a_write_that_is_never_answered_names_what_to_look_for() -> None:
+    """After twenty resends a person looks, and a replay is safe."""
+    clock = FakeClock()
+    run = Engine(clock, FakeIntacct(clock, {"before": 1.0}), settings=PATIENT)
+    await run.work(event(1, ("create", "bill", "B1", "5")))
+    await run.stop()
+    (letter,) = run.log.published
+    assert isinstance(letter, DeadLetter)
+    assert "replay this event: a replay looks before it writes" in letter.failure.next_step

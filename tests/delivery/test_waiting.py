@@ -1,14 +1,17 @@
 """Waiting for what is missing: never in a circle, never for what cannot come, and for nothing but what is missing."""
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.event import StoredEvent
 from schemas.verdict import DeadLetter
 from schemas.write import ObjectKey, Operation, Write
+from service.delivery.missing import missing_objects
 from tests.delivery.engine import SETTINGS, Engine, event
 from tests.delivery.fake_intacct import FakeIntacct
 from tests.support.clock import FakeClock
@@ -181,3 +184,29 @@ async def test_an_offer_that_a_crash_prevented_is_made_by_the_successor() -> Non
     run.start()
     await run.log.append([event(3, ("upsert", "vendor", "V2", "1"))])
     await run.clock.run_until(lambda: letter(run, 1).failure.waits_for == "")
+
+
+@pytest.mark.parametrize("between", ["\n", ", "])
+async def test_what_waits_for_two_is_offered_when_both_are_there(between: str) -> None:
+    """The first that appears is taken from what is awaited, the second makes the offer; older letters have commas."""
+    run = engine()
+    await run.work(event(1, ("create", "bill", "B1", "5", ["V1"])))
+    waiting = letter(run, 1)
+    both = replace(waiting.failure, waits_for=between.join(("vendor V1", "vendor V2")))
+    await run.log.publish([replace(waiting, failure=both)])
+    await run.log.append([event(2, ("upsert", "vendor", "V1", "1"))])
+    await run.clock.run_until(lambda: letter(run, 1).failure.waits_for == "vendor V2")
+    assert letter(run, 1).failure.next_step == waiting.failure.next_step
+    await run.log.append([event(3, ("upsert", "vendor", "V2", "1"))])
+    await run.clock.run_until(lambda: letter(run, 1).failure.waits_for == "")
+    assert letter(run, 1).failure.next_step == "Intacct holds vendor V2 now: replay this event."
+
+
+def test_a_party_that_is_only_a_part_of_a_number_is_not_called_missing() -> None:
+    """«bill V-1 / B-9 does not exist» is about the bill; words about the vendor are about the vendor."""
+    vendor = ObjectKey("vendor", ("V-1",))
+    short, bill = (ObjectKey("bill", ("V-1", number)) for number in ("B", "B-9"))
+    write = Write(Operation.CREATE, ObjectKey("bill-payment", ("BANK", "1")), {}, (vendor, short, bill))
+    assert missing_objects(write, "bill V-1 / B-9 does not exist Bill V-1 / B-9 is not in Intacct yet.") == (bill,)
+    assert missing_objects(write, "Vendor 'V-1' specified is not valid.") == (vendor,)
+    assert missing_objects(write, "bill V-1 / B-9 is a draft; vendor V-1 is unknown") == (vendor, bill)

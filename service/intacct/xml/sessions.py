@@ -182,7 +182,8 @@ def _wrong_entity(entity: str, said: Diagnosis | None) -> Diagnosis:
         said.code if said else "",
         said.text if said else "",
         f"Intacct lets the Web Services user in, but not into the entity «{entity}».",
-        "Correct the event's entity, or let the user into it (Company > Admin > Web Services users). Then replay.",
+        "Let the user into it (Company > Admin > Web Services users) and replay, or publish it as a new event with the"
+        " right entity; then discard this one.",
     )
 
 

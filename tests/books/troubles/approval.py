@@ -31,12 +31,14 @@ async def repeated(world: World, kind: Kind) -> None:
 
 
 async def waited_for(world: World, kind: Kind) -> None:
-    """A payment of a bill that awaits approval waits, and goes when a person has approved it."""
+    """A payment of a bill that awaits approval waits, says why, and goes when a person has approved it."""
     world.configure(approvals=frozenset({"bill"}))
     await prepare(world, *kind.needs)
     event = world.event(kind.type, kind.data)
     await world.put(event)
     await world.waits(event)
+    assert "INV-10" in (told := await world.waits_because(event)), told
+    assert "submitted for approval" in told
     hold(world, kind)
     await world.person.act(BILL, world.key("bill", "INV-10"), "approve")
     applied(await world.verdicts(event), event, already=False)
