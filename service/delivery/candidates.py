@@ -36,7 +36,7 @@ class Judgement:
 
 def judge(work: WriteWork, found: Sequence[Found], ours: frozenset[str]) -> Judgement:
     """Judge all records of one business key; there is at least one."""
-    diagnosis = _taken(work, found)
+    diagnosis = _taken(work, found, ours | work.own_numbers)
     for sort, records in _sorted(work, found, ours):
         if records:
             return Judgement(sort, records[0], diagnosis)
@@ -61,8 +61,8 @@ _STANDS = frozenset({RecordState.NONE, RecordState.POSTED, RecordState.SUBMITTED
 _COUNTS = _STANDS | {RecordState.PAID}
 
 
-def _taken(work: WriteWork, found: Sequence[Found]) -> Diagnosis:
-    told = "; ".join(_told(record) for record in found[:_MOST_TOLD])
+def _taken(work: WriteWork, found: Sequence[Found], proven: frozenset[str]) -> Diagnosis:
+    told = "; ".join(_told(record, ours=record.record_number in proven) for record in found[:_MOST_TOLD])
     more = f" and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
     return Diagnosis(
         code="",
@@ -78,9 +78,10 @@ def _taken(work: WriteWork, found: Sequence[Found]) -> Diagnosis:
 _MOST_TOLD = 3
 
 
-def _told(record: Found) -> str:
+def _told(record: Found, *, ours: bool) -> str:
     """«record 81, a draft made by jdoe, differs: due_date: there 2026-04-13, wanted 2026-05-30»."""
-    said = [f"record {record.record_number}", _state(record)]
+    whose = "which we wrote" if ours else ""
+    said = [f"record {record.record_number}", whose, _state(record)]
     number = "user number " if record.made_by.isdigit() else ""
     maker = f"made by {number}{record.made_by}" if record.made_by else ""
     where = f"in entity {record.entity}" if record.entity else ""
@@ -95,7 +96,7 @@ def _state(record: Found) -> str:
 
 
 _WORDS = {
-    RecordState.DRAFT: "a draft that is not ours by any proof",
+    RecordState.DRAFT: "a draft",
     RecordState.SUBMITTED: "submitted for approval",
     RecordState.PAID: "already paid, wholly or in part",
     RecordState.UNDONE: "reversed, voided or declined",

@@ -101,7 +101,8 @@ class Lane:
         touches = [key for item in group for key in item.write.touches]
         refers_to = [key for item in group for key in item.write.references]
         before = [work.steps[-1].place] if work.steps else []
-        step = Step(work, group, self._order.add(own, touches, refers_to, before))
+        creates = all(item.write.operation is Operation.CREATE for item in group)
+        step = Step(work, group, self._order.add(own, touches, refers_to, before, creates=creates))
         work.steps.append(step)
         self._blocked[step.place] = step
 
@@ -240,6 +241,9 @@ class Lane:
             self._missing.setdefault(key, set()).add(step)
         keep = [work.write.key for work in step.writes if work.write.key not in missing]
         self._free_all(self._order.step_aside(step.place, keep))
+        for later in step.event.steps[step.event.next_step + 1 :]:
+            later.aside = True  # it comes after this one in any case
+            self._free_all(self._order.step_aside(later.place, set(later.place.holds) - missing))
 
     def _again(self, step: Step, delay: float) -> None:
         step.not_before = self._clock.monotonic() + delay

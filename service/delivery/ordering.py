@@ -18,6 +18,8 @@ class Place:
     touches: tuple[ObjectKey, ...]
     """Further objects that it changes the balance or state of."""
     refers_to: tuple[ObjectKey, ...]
+    creates: bool = False
+    """Whether its own objects are not there before it."""
     waits_for: "dict[Place, set[ObjectKey]]" = field(default_factory=dict)
     """Earlier places, and the objects because of which it waits for them."""
     waited_for_by: "set[Place]" = field(default_factory=set)
@@ -40,7 +42,8 @@ class Ordering:
 
     A step waits for the latest earlier pending step that holds one of its own objects or one that it refers to. It
     can wait only for earlier ones, so there is no cycle. A step that waits for something outside of this order, which
-    a later step may be about to bring, steps aside meanwhile.
+    a later step may be about to bring, steps aside meanwhile. Who creates an object waits only for those who write it:
+    whoever else holds it can do nothing before it is there.
     """
 
     def __init__(self) -> None:
@@ -53,27 +56,51 @@ class Ordering:
         touches: Iterable[ObjectKey] = (),
         refers_to: Iterable[ObjectKey] = (),
         after: Iterable[Place] = (),
+        *,
+        creates: bool = False,
     ) -> Place:
         """Take the next place. ``after``: earlier places of the same event."""
-        place = Place(tuple(own), tuple(touches), tuple(refers_to))
+        place = Place(tuple(own), tuple(touches), tuple(refers_to), creates)
         for other in after:
             self._wait(place, other, _EVENT_ORDER)
         self._queue(place, place.holds)
         return place
 
     def rejoin(self, place: Place) -> None:
-        """Take a new place behind everybody who passed while the step stood aside."""
-        passed, place.passed = tuple(place.passed), set()
-        self._queue(place, passed)
+        """Take a new place behind everybody who passed while the step stood aside.
+
+        Who waits for this step all the same, because of another object, has not passed and comes after it still.
+        """
+        passed, place.passed = place.passed, set()
+        self._queue(place, tuple(key for key in passed if not self._is_behind(self._latest.get(key), place)))
+
+    @staticmethod
+    def _is_behind(other: Place | None, place: Place) -> bool:
+        """Whether ``other`` waits for ``place``, however many stand between."""
+        if not place.waited_for_by:
+            return other is place
+        seen: set[Place] = set()
+        before = [other] if other else []
+        while before:
+            each = before.pop()
+            if each is place:
+                return True
+            before += [earlier for earlier in each.waits_for if earlier not in seen]
+            seen.update(each.waits_for)
+        return False
 
     def _queue(self, place: Place, holds: tuple[ObjectKey, ...]) -> None:
         for key in dict.fromkeys((*holds, *place.refers_to)):
-            other = self._latest.get(key)
-            if other is not None and other is not place:
+            other = self._before(place, key)
+            if other is not None and not self._is_behind(other, place):
                 self._wait(place, other, key)
         for key in holds:
             self._latest[key] = place
         self._writers.update((key, place) for key in holds if key in place.own)
+
+    def _before(self, place: Place, key: ObjectKey) -> Place | None:
+        creates = place.creates and key in place.own
+        return self._writers.get(key) if creates else self._latest.get(key)
 
     @staticmethod
     def _wait(place: Place, other: Place, key: ObjectKey) -> None:

@@ -126,7 +126,7 @@ class Transitions:
         work.claimed, work.absences = True, 0
         work.counts.claims += 1
         if work.counts.claims > MOST_CLAIMS:
-            return failed(_advised(outcome.diagnosis, _NEVER_FOUND), DeadLetterClass.DUPLICATE)
+            return failed(_left(work, _advised(outcome.diagnosis, _NEVER_FOUND)), DeadLetterClass.DUPLICATE)
         return AT_ONCE if work.counts.claims == 1 else Next(delay=self.settle.delay(work.counts.claims))
 
     def _missing(self, work: WriteWork, outcome: Outcome, now: float) -> Next:
@@ -152,9 +152,10 @@ class Transitions:
         counts.turned_away += outcome.kind is OutcomeKind.UNAVAILABLE
         counts.unauthorized += outcome.kind is OutcomeKind.UNAUTHORIZED
         if counts.unauthorized > MOST_UNAUTHORIZED:
-            return failed(_advised(outcome.diagnosis, "{before} Then replay this event."), DeadLetterClass.PERMISSION)
+            advised = _advised(outcome.diagnosis, "{before} Then replay this event.")
+            return failed(_left(work, advised), DeadLetterClass.PERMISSION)
         if counts.turned_away > MOST_TURNED_AWAY:
-            return failed(_advised(outcome.diagnosis, _GIVEN_UP), DeadLetterClass.REJECTED)
+            return failed(_left(work, _advised(outcome.diagnosis, _GIVEN_UP)), DeadLetterClass.REJECTED)
         tries = counts.throttled + counts.turned_away + counts.unauthorized
         return AT_ONCE if tries == 1 else Next(delay=max(self.retry.delay(tries - 1), outcome.retry_after or 0.0))
 
@@ -178,7 +179,7 @@ class Transitions:
         if failure.kind is OutcomeKind.UNAUTHORIZED:
             return self._turned_away(work, failure)
         given_up = _advised(failure.diagnosis, _GIVEN_UP) if failure.kind in COMES_BACK else failure.diagnosis
-        return failed(given_up, _category(failure))
+        return failed(_left(work, given_up), _category(failure))
 
     def _absent(self, work: WriteWork, ours: frozenset[str], now: float) -> Next:
         if work.write.operation is Operation.UPDATE:
@@ -247,14 +248,23 @@ def _category(outcome: Outcome) -> DeadLetterClass:
 
 
 def _never_answered(work: WriteWork) -> Diagnosis:
-    left = f" Record {work.record_number} of it is in Intacct, as a draft." if work.record_number else ""
-    return Diagnosis(
+    diagnosis = Diagnosis(
         code="",
         text="",
-        cause=f"Intacct never answers for {work.write.key}, and looking it up does not show it as done.{left}",
+        cause=f"Intacct never answers for {work.write.key}, and looking it up does not show it as done.",
         next_step="Look for it in Intacct. If it stands there and is right, discard this event. Else delete a draft of "
         "it that is left, and replay this event: a replay looks before it writes.",
     )
+    told = _left(work, diagnosis)
+    assert told is not None
+    return told
+
+
+def _left(work: WriteWork, diagnosis: Diagnosis | None) -> Diagnosis | None:
+    """The diagnosis of a write that is given up, with the draft of ours that may be left of it."""
+    if diagnosis is None or work.action is not Action.SUBMIT:
+        return diagnosis
+    return replace(diagnosis, cause=f"{diagnosis.cause} Record {work.record_number} of it may be left as our draft.")
 
 
 def _advised(diagnosis: Diagnosis | None, advice: str) -> Diagnosis | None:

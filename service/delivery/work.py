@@ -78,8 +78,12 @@ class WriteWork:
 
     @property
     def wire_id(self) -> str:
-        """The idempotency id of the next attempt: from the event, the action and definite refusals alone."""
+        """The idempotency id of the next attempt: from the event, the action and definite refusals alone.
+
+        That of a submit names its draft too: another draft is another request, which no id may stand for as well.
+        """
         suffix = _SUFFIX[self.action] if self.action else ""
+        suffix += self.record_number if self.action is Action.SUBMIT else ""
         return f"{self.base_id}{suffix}" + (f".r{self.revision}" if self.revision else "")
 
     def attempt(self, ours: dict[ObjectKey, str]) -> Attempt:

@@ -28,11 +28,13 @@ from tests.books.documents import (
 from tests.books.judge import THEIRS, Row, applied, dead, due, hold, no_draft_of_ours
 from tests.books.patience import eventually
 from tests.books.trouble import prepare
-from tests.books.world import COMPANY, LONG_WAIT, OURS, SHORT_WAIT, Verdicts, World, company
+from tests.books.world import COMPANY, LONG_WAIT, OURS, Verdicts, World, company
 
 Event = dict[str, Any]
 Story = Callable[[World], Awaitable[None]]
 REPOSITORY = Path(__file__).parents[2]
+SOON = 0.1
+"""Seconds that an event waits here for what will not come by itself."""
 CLOSED, OPEN = "2025-11-25", "2026-02-03"
 STATISTICS = JOURNAL_ENTRY.with_(lines=[{**line, "account": "HEADS"} for line in JOURNAL_ENTRY.data["lines"]])
 EVERY_OPEN = DeadLetterFilter(limit=1000)
@@ -684,7 +686,7 @@ IDS = [f"{advice.story.__name__}-{surface}" for advice, surface in CASES]
 @pytest.mark.parametrize(("advice", "surface"), CASES, ids=IDS)
 async def test_doing_what_the_dead_letter_says_ends_well(advice: Advice, surface: str, tmp_path: Path) -> None:
     """Whoever does what the next step says, and nothing else, finds the books right and no work left."""
-    options = {"waiting": SHORT_WAIT, **advice.options}
+    options = {"waiting": SOON, **advice.options}
     async with company(tmp_path, surface, **options) as world:
         await advice.story(world)
         no_draft_of_ours(world)

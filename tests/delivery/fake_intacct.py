@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from schemas.verdict import DeadLetterClass
@@ -73,6 +73,8 @@ class FakeIntacct:
     """Whether a second record under the same business key is refused; for journals Intacct does not refuse it."""
     stores_refusals: bool = False
     """As REST does: a refusal is stored under the id and repeated."""
+    told: Callable[[Attempt], None] = lambda attempt: None
+    """Is shown every attempt."""
     look_first: LookFirst = LookFirst.ALWAYS
     """Where numbers are not unique."""
     drafts: bool = False
@@ -159,6 +161,7 @@ class FakeIntacct:
         return WriteAnswer(tuple(outcome for _ in request.attempts))
 
     def _apply(self, attempt: Attempt) -> Outcome:
+        self.told(attempt)
         write = attempt.write
         if write.key in self.refuse:
             return refusal(OutcomeKind.REJECTED)

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.verdict import DeadLetter, DeadLetterClass, Receipt
 from schemas.write import ObjectKey, Operation, Write
-from service.delivery.client_port import RecordState, Surface
+from service.delivery.client_port import Action, Attempt, RecordState, Surface
 from service.settings import LookFirst
 from tests.delivery.engine import Engine, event
 from tests.delivery.fake_intacct import FakeIntacct
@@ -61,7 +61,7 @@ async def test_the_same_document_under_two_event_ids_is_one_record() -> None:
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (RecordState.DRAFT, "a draft that is not ours"),
+        (RecordState.DRAFT, "a draft"),
         (RecordState.UNDONE, "reversed, voided or declined"),
         (RecordState.PAID, "already paid"),
     ],
@@ -165,6 +165,21 @@ async def test_a_draft_whose_answer_is_lost_is_proven_by_its_id(killed_after: fl
     assert run.receipts() == {each.id for each in events}
     states = [record.state for records in run.intacct.records.values() for record in records]
     assert states == [RecordState.POSTED] * 6
+
+
+async def test_no_id_stands_for_submitting_two_drafts() -> None:
+    """A person has deleted our draft while its submit was in doubt: the next draft is submitted under its own id."""
+    run = engine(drafts=True, surface=Surface.REST)
+    submitted: list[tuple[str, str]] = []
+
+    def remember(attempt: Attempt) -> None:
+        if attempt.action is Action.SUBMIT:
+            submitted.append((attempt.record_number, attempt.write_id))
+
+    run.intacct.told = remember
+    await run.work(event(1, ("create", "bill", "B1", "5")), event(2, ("create", "bill", "B2", "5")))
+    assert all(write_id.endswith(f"s{number}") for number, write_id in submitted)
+    assert len(set(submitted)) == 2
 
 
 async def test_a_replay_never_makes_a_document_beside_a_strangers_draft() -> None:
