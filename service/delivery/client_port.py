@@ -90,7 +90,8 @@ class Outcome:
     """The server has stored this failing answer under the write's id and would only repeat it: the next attempt
     needs the next revision of the id. Never set when the write may have happened."""
     repeated: bool = False
-    """This is such a stored answer, not a new one: the next revision need not wait."""
+    """This is a stored answer, not a new one: it tells what was then. After a refusal the next revision need not wait;
+    what was done may have been undone since."""
     state: RecordState = RecordState.NONE
     """What an applied document has reached."""
     transactions: int = 0

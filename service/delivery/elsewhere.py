@@ -4,7 +4,7 @@ from schemas.verdict import DeadLetterClass
 from schemas.write import Write
 from service.delivery.client_port import Diagnosis, Outcome, OutcomeKind
 from service.delivery.known_documents import KnownDocuments
-from service.delivery.missing import missing_objects
+from service.delivery.missing import missing_objects, said
 from service.delivery.transitions import Next, failed
 
 
@@ -12,8 +12,7 @@ def in_another_entity(write: Write, outcome: Outcome, known: KnownDocuments) -> 
     """The failure that names the entity; None when nothing is known of it."""
     if outcome.kind is not OutcomeKind.MISSING_REFERENCE:
         return None
-    text = f"{outcome.diagnosis.text} {outcome.diagnosis.cause}" if outcome.diagnosis else ""
-    for key in missing_objects(write, text):
+    for key in missing_objects(write, said(outcome)):
         entities = known.entities(key)
         if len(key.parts) > 1 and entities and write.entity not in entities:
             return failed(_elsewhere(write, str(key), entities), DeadLetterClass.REJECTED)

@@ -1,7 +1,7 @@
 """A lane: the ordered stream of one tenant's events, from admission to verdict."""
 
 import asyncio
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
@@ -13,6 +13,7 @@ from service.delivery.batch import Batch
 from service.delivery.client_port import Action, LookUpAnswer, Outcome, OutcomeKind, Prepared, WriteAnswer
 from service.delivery.dispatch import Dispatcher
 from service.delivery.elsewhere import in_another_entity
+from service.delivery.missing import missing_objects, said
 from service.delivery.ordering import Ordering, Place
 from service.delivery.orphans import orphaned
 from service.delivery.plan import Planner
@@ -23,6 +24,8 @@ from service.delivery.transitions import COMES_BACK, Next, Transitions
 from service.delivery.work import EventWork, Step, WriteWork
 from service.settings import LookFirst
 
+MOST_DIED = 10_000
+"""Objects that are remembered as never created."""
 Ended = Callable[[EventWork], None]
 Crashed = Callable[[BaseException], None]
 
@@ -44,6 +47,7 @@ class Lane:
         self._ready = ReadyQueue(self._rejoin)
         self._blocked: dict[Place, Step] = {}
         self._missing: dict[ObjectKey, set[Step]] = {}
+        self._died: OrderedDict[ObjectKey, EventWork] = OrderedDict()  # objects that dead events were to create
         self._freed: deque[Place] = deque()
         self._freeing = False
         self._planning = PlanQueue(planner, tenant, self._place)
@@ -185,10 +189,19 @@ class Lane:
             self._continue(step, [self._after_write(work, outcomes[work], now) for work in mine])
 
     def _after_write(self, work: WriteWork, outcome: Outcome, now: float) -> Next:
-        elsewhere = in_another_entity(work.write, outcome, self.tenant.known)
+        elsewhere = in_another_entity(work.write, outcome, self.tenant.known) or self._of_a_dead_one(work, outcome)
         if outcome.kind is OutcomeKind.GONE:
             self.tenant.known.forget(work.write.key, work.write.entity)
         return elsewhere or self._rules.after_write(work, outcome, now)
+
+    def _of_a_dead_one(self, work: WriteWork, outcome: Outcome) -> Next | None:
+        """What it misses was to be created by an event that has died before, and nobody else is about to."""
+        if outcome.kind is not OutcomeKind.MISSING_REFERENCE:
+            return None
+        for key in missing_objects(work.write, said(outcome)):
+            if key in self._died and self._order.writer(key) is None:
+                return Next(failure=orphaned(key, self._died[key]))
+        return None
 
     def looked_up(self, batch: Batch, answer: LookUpAnswer) -> None:
         """The look-up of these writes has ended."""
@@ -252,6 +265,7 @@ class Lane:
 
     def _applied(self, step: Step) -> None:
         for work in step.writes:
+            self._died.pop(work.write.key, None)
             if work.receipt and not work.receipt.superseded_by:
                 self._remember(work, step.event)
             for waiting in self._missing.pop(work.write.key, ()):
@@ -272,11 +286,19 @@ class Lane:
         event = step.event
         rest = event.steps[event.next_step :]
         event.failure = failure
-        orphans = [(each, key) for key in self._never_created(rest) for each in self._waiting_for(rest, key)]
+        lost = self._never_created(rest)
+        orphans = [(each, key) for key in lost for each in self._waiting_for(rest, key)]
+        self._bury(lost, event)
         self._end(rest)
         self._ended(event)
         for orphan, key in orphans:
             self._orphan(orphan, orphaned(key, event))
+
+    def _bury(self, keys: list[ObjectKey], event: EventWork) -> None:
+        for key in keys:
+            self._died[key] = event
+            if len(self._died) > MOST_DIED:
+                self._died.popitem(last=False)
 
     def _never_created(self, steps: list[Step]) -> list[ObjectKey]:
         """Objects that are certainly not in Intacct, and that no other pending event would bring."""

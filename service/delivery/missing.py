@@ -3,6 +3,7 @@
 import re
 
 from schemas.write import ObjectKey, Write
+from service.delivery.client_port import Outcome
 
 
 def missing_objects(write: Write, text: str) -> tuple[ObjectKey, ...]:
@@ -16,6 +17,11 @@ def missing_objects(write: Write, text: str) -> tuple[ObjectKey, ...]:
         text = re.sub(_pattern(str(key)), " ", text, flags=re.IGNORECASE)
     named = tuple(key for key in write.references if key in whole or (key.parts and _stands_in(key.parts[-1], text)))
     return named or write.references or (write.key,)
+
+
+def said(outcome: Outcome) -> str:
+    """All words of an answer."""
+    return f"{outcome.diagnosis.text} {outcome.diagnosis.cause}" if outcome.diagnosis else ""
 
 
 def _stands_in(identifier: str, text: str) -> bool:

@@ -10,7 +10,7 @@ from schemas.write import ObjectKey, Operation
 from service.delivery.backoff import Backoff
 from service.delivery.candidates import Judgement, Sort, judge
 from service.delivery.client_port import Action, Diagnosis, Found, Outcome, OutcomeKind, Surface
-from service.delivery.missing import missing_objects
+from service.delivery.missing import missing_objects, said
 from service.delivery.work import WriteWork
 
 MOST_RESENDS = 20
@@ -74,7 +74,7 @@ class Transitions:
         if outcome.id_spent:
             work.revision += 1
         work.because = outcome.diagnosis.cause if outcome.diagnosis else ""
-        if outcome.record_number and outcome.kind in _PROVING:
+        if outcome.record_number and (outcome.kind in _PROVING or _made_and_gone(work, outcome)):
             work.own_numbers.add(outcome.record_number)
         match outcome.kind:
             case OutcomeKind.APPLIED:
@@ -133,8 +133,7 @@ class Transitions:
         work.counts.repeats += outcome.repeated
         if outcome.repeated and work.counts.repeats <= MOST_REPEATS:
             return AT_ONCE  # what an earlier owner was told; how it is now, the next revision of the id will tell
-        text = f"{outcome.diagnosis.text} {outcome.diagnosis.cause}" if outcome.diagnosis else ""
-        return self._wait(work, missing_objects(work.write, text), outcome.diagnosis, now)
+        return self._wait(work, missing_objects(work.write, said(outcome)), outcome.diagnosis, now)
 
     def _gone(self, work: WriteWork, outcome: Outcome, now: float) -> Next:
         """Somebody deleted what we knew: look again, and create it anew where the event may."""
@@ -241,6 +240,11 @@ class Transitions:
 
 
 _PROVING = frozenset({OutcomeKind.APPLIED, OutcomeKind.DRAFTED, OutcomeKind.UNCERTAIN})
+
+
+def _made_and_gone(work: WriteWork, outcome: Outcome) -> bool:
+    """Intacct remembers that it made this record for us, and does not show it: it may only be late."""
+    return outcome.kind is OutcomeKind.GONE and work.action is not Action.UPDATE
 
 
 def _category(outcome: Outcome) -> DeadLetterClass:

@@ -7,8 +7,9 @@ where the object posts at once in every company.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from service.delivery.client_port import Action, Outcome, OutcomeKind, RecordState, Surface
-from service.intacct.answers import CallFailed, uncertain
+from schemas.verdict import DeadLetterClass
+from service.delivery.client_port import Action, Diagnosis, Outcome, OutcomeKind, RecordState, Surface
+from service.intacct.answers import CallFailed, gone, uncertain
 from service.intacct.batch import Batch, Item, grouped
 from service.intacct.objects.compare import Reading
 from service.intacct.objects.declaration import Declaration
@@ -47,11 +48,12 @@ class ReachedStates:
         """Fill in the states of what was created or submitted."""
         unknown = [item for item in batch.items if _lacks_state(item)]
         for items in grouped(unknown, lambda item: (item.surface, item.declaration.name)).values():
-            if self._posts_at_once(items[0].declaration):
-                for item in items:
+            asked = [item for item in items if _from_memory(item) or not self._posts_at_once(item.declaration)]
+            for item in items:
+                if item not in asked:
                     _reached(item, RecordState.POSTED)
-            else:
-                await self._read(items, batch)
+            if asked:
+                await self._read(asked, batch)
 
     def _posts_at_once(self, declaration: Declaration) -> bool:
         assert declaration.state is not None
@@ -77,17 +79,41 @@ def _lacks_state(item: Item) -> bool:
     outcome = item.outcome
     if outcome is None or outcome.kind is not OutcomeKind.APPLIED or not outcome.record_number:
         return False
-    return item.declaration.state is not None and not outcome.state and item.action is not Action.UPDATE
+    known = outcome.state and not outcome.repeated
+    return item.declaration.state is not None and not known and item.action is not Action.UPDATE
+
+
+def _from_memory(item: Item) -> bool:
+    """A stored answer tells how it was: somebody may have deleted or reversed the record since."""
+    return item.outcome is not None and item.outcome.repeated
 
 
 def _reached(item: Item, state: RecordState | None) -> None:
     assert item.outcome is not None
-    if state is None:
+    if state is None and _from_memory(item):
+        number = item.outcome.record_number
+        item.changed(gone(f"{item.declaration.label} record {number}", number, id_spent=True))
+    elif state is None:
         _unread(item, None)
+    elif state is RecordState.UNDONE:
+        item.changed(_undone(item.declaration.label, item.outcome.record_number))
     elif state is RecordState.DRAFT and item.declaration.drafts:
         item.outcome = replace(item.outcome, kind=OutcomeKind.DRAFTED, state=state)
     else:
         item.outcome = replace(item.outcome, state=state)
+
+
+def _undone(label: str, number: str) -> Outcome:
+    """What we made counts no more: somebody decided that, and nothing is made beside it unasked."""
+    diagnosis = Diagnosis(
+        "",
+        "",
+        f"The {label} was made, as record {number}, and has been reversed, voided or declined in Intacct since.",
+        "If that is right, discard this event. If the document is to be in the books after all, publish it as a new "
+        "event with another number and discard this one.",
+        DeadLetterClass.DUPLICATE,
+    )
+    return Outcome(OutcomeKind.REJECTED, "", diagnosis, id_spent=True)
 
 
 def _unread(item: Item, failure: Outcome | None) -> None:

@@ -122,6 +122,23 @@ async def test_what_only_a_dead_event_would_create_fails_its_dependants_at_once(
         assert failure.waits_for == "bill B1"
 
 
+async def test_what_refers_to_a_dead_one_later_fails_at_once_too() -> None:
+    """It comes when the dead letter is long written; a bill that comes again after all is paid."""
+    run = engine()
+    run.intacct.refuse = {ObjectKey("bill", ("B1",))}
+    await run.work(event(1, ("create", "bill", "B1", "5")))
+    begun = run.clock.monotonic()
+    await run.log.append([event(2, ("create", "payment", "P1", "5", ["bill:B1"]))])
+    await run.clock.run_until(lambda: run.done)
+    assert "«e1»" in letter(run, 2).failure.cause
+    assert run.clock.monotonic() - begun < 5.0
+    run.intacct.refuse = set()
+    again = [event(3, ("create", "payment", "P2", "5", ["bill:B1"])), event(4, ("create", "bill", "B1", "5"))]
+    await run.log.append(list(reversed(again)))
+    await run.clock.run_until(lambda: run.done)
+    assert run.receipts() == {"e3", "e4"}
+
+
 async def test_a_dependant_waits_for_the_next_event_that_brings_what_a_dead_one_did_not() -> None:
     """The bill comes again under another event id, right behind the payment: the payment waits for that one."""
     run = engine()

@@ -10,11 +10,12 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from schemas.verdict import UsageCount
+from schemas.verdict import DeadLetter, Resolution, ResolutionKind, UsageCount
 from service.clock import SystemClock
 from service.errors import LogInUse, LogUnavailable
 from service.eventlog.port import DeadLetterFilter, EventState, Progress
@@ -277,6 +278,20 @@ class TestSize:
                 await partition.commit(Progress(2))
             assert await log.backlog() == {"acme": 1}
 
+    async def test_an_offer_that_comes_late_opens_nothing_again(self, path: Path) -> None:
+        """A dead letter that is published once more, with another next step, after it was applied or discarded."""
+        async with opened(path) as log:
+            applied, discarded = a_dead_letter(an_event(1)), a_dead_letter(an_event(2))
+            receipt = a_receipt(replace(an_event(1), replay=1))
+            resolution = Resolution(ResolutionKind.DISCARDED, receipt.applied_at)
+            await log.publish([applied, discarded])
+            await log.publish([receipt, discarded.resolved(resolution)])
+            await log.publish([_offered(applied), _offered(discarded)])
+            assert await log.dead_letters(DeadLetterFilter()) == []
+            kept = {each.id: each.resolution for each in await log.dead_letters(DeadLetterFilter(open_only=False))}
+            ended = Resolution(ResolutionKind.APPLIED, receipt.applied_at)
+            assert kept == {applied.id: ended, discarded.id: resolution}
+
     async def test_offsets_are_never_used_twice(self, path: Path) -> None:
         """Even when the events before have left the file."""
         async with opened(path) as log:
@@ -336,3 +351,7 @@ def _write_diary(path: Path) -> Callable[[], bool]:
     path.parent.mkdir()
     path.write_bytes(text)
     return lambda: path.read_bytes() == text
+
+
+def _offered(letter: DeadLetter) -> DeadLetter:
+    return replace(letter, failure=replace(letter.failure, next_step="It is there now: replay this event."))

@@ -20,11 +20,24 @@ from service.eventlog.whereabouts import known_verdict
 def put_verdict(connection: sqlite3.Connection, verdict: Verdict) -> None:
     """Replace what is known about the event; a receipt resolves the event's open dead letter as applied."""
     if isinstance(verdict, DeadLetter):
-        put_dead_letter(connection, verdict)
+        put_dead_letter(connection, _as_it_ended(connection, verdict))
     else:
         put_receipt(connection, verdict)
         _resolve(connection, verdict)
     put_documents(connection, verdict)
+
+
+def _as_it_ended(connection: sqlite3.Connection, letter: DeadLetter) -> DeadLetter:
+    """An offer for replay may be published while a person replays or discards: what has ended is not open again."""
+    if letter.resolution is not None:
+        return letter
+    asked = (letter.id, letter.replays)
+    for (content,) in connection.execute("SELECT content FROM receipts WHERE event_key = ? AND replay >= ?", asked):
+        return letter.resolved(Resolution(ResolutionKind.APPLIED, decode_receipt(content).applied_at))
+    ended = "SELECT id, headers, body FROM dead_letters WHERE id = ? AND NOT open AND replay >= ?"
+    for row in connection.execute(ended, asked):
+        return _letter(*row)
+    return letter
 
 
 def put_receipt(connection: sqlite3.Connection, receipt: Receipt) -> None:

@@ -41,7 +41,7 @@ class Writes:
         except ClientError as error:
             return _metered(outcome_of(error, writing=True))
         outcome = self._outcome(answer, write)
-        return outcome if answer.cached else _metered(outcome)
+        return replace(outcome, repeated=True) if answer.cached else _metered(outcome)
 
     async def delete(self, declaration: Declaration, record_number: str, entity: str) -> Outcome:
         """Delete a record. Without an idempotency key: a second one finds nothing to delete."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from schemas.verdict import DeadLetterClass, Receipt
-from tests.books.documents import Kind
+from tests.books.documents import Data, Kind
 from tests.books.judge import THEIRS, Row, applied, dead, hold, untouched
 from tests.books.trouble import DOCUMENTS, EVERY, Story, Trouble, bounded, only, prepare
 from tests.books.world import OURS, World
@@ -91,6 +91,42 @@ def beside_a_draft(fault: Fault, *, killed: bool) -> Story:
     return story
 
 
+async def deleted_while_in_doubt(world: World, kind: Kind) -> None:
+    """What a person deleted before its answer was repeated is made again, and no receipt tells of what is gone."""
+    event, key = await _in_doubt(world, kind)
+    await world.person.delete(kind, key)
+    await world.start()
+    with bounded(world, transactions=14, requests=18):
+        verdicts = await world.verdicts(event)
+    applied(verdicts, event, already=False)
+    hold(world, kind, Row(OURS, kind.data))
+    (number,) = [record.record_number for record in verdicts[event["id"]].records]  # type: ignore[union-attr]
+    world.record(kind.books, number)
+
+
+async def reversed_while_in_doubt(world: World, kind: Kind) -> None:
+    """What a person reversed before its answer was repeated is told to be so, and nothing is made beside it."""
+    event, key = await _in_doubt(world, kind)
+    await world.person.reverse(kind, key)
+    await world.start()
+    dead(await world.verdicts(event), event, DeadLetterClass.DUPLICATE, key, "reversed")
+    renamed = kind.with_(**{kind.number: f"Reversed - {kind.data[kind.number]}"})
+    hold(world, kind, Row(OURS, renamed, "reversed"))
+
+
+async def _in_doubt(world: World, kind: Kind) -> tuple[Data, str]:
+    """The event, and the record that it made before its answer was lost and its process died."""
+    await prepare(world, *kind.needs)
+    world.faults(ANSWER)
+    event = world.event(kind.type, kind.data)
+    await world.put(event)
+    await world.fault_has_struck()
+    await world.kill()
+    world.faults()
+    (record,) = [each for each in world.records(kind.books) if each["created_by"] == OURS]
+    return event, str(record["key"])
+
+
 _DRAFTED = only("bill", why="over REST a bill is two requests")
 TROUBLES = (
     Trouble("answer_lost", once(ANSWER), EVERY),
@@ -105,4 +141,17 @@ TROUBLES = (
     Trouble("second_request_lost", once({**REQUEST, "skip": 1}), _DRAFTED, surfaces=("rest",)),
     Trouble("second_answer_lost_killed", and_killed({**ANSWER, "skip": 1}), _DRAFTED, surfaces=("rest",)),
     Trouble("second_request_lost_killed", and_killed({**REQUEST, "skip": 1}), _DRAFTED, surfaces=("rest",)),
+    Trouble(
+        "answer_lost_deleted",
+        deleted_while_in_doubt,
+        only("bill", "invoice", "journal-entry", why="payments are not deleted; master data have no states"),
+        surfaces=("rest",),
+    ),
+    Trouble(
+        "answer_lost_reversed",
+        reversed_while_in_doubt,
+        only("invoice", why="others are found under their number, or are still a draft over REST"),
+        surfaces=("rest",),
+        switches={"reversed_number": "renamed"},
+    ),
 )
